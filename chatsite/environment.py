@@ -1,0 +1,133 @@
+"""What the environment says, checked: a wrong value stops the start with one line."""
+
+import os
+import re
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import environ
+
+env = environ.FileAwareEnv()  # every NAME may come from the file named by NAME_FILE
+
+
+def stop(variable: str, problem: str) -> NoReturn:
+    raise SystemExit(f"oreum: {variable}: {problem}")
+
+
+def text(name: str, default: str = "") -> str:
+    try:
+        return str(env.str(name, default)).strip()
+    except OSError as error:
+        stop(f"{name}_FILE", f"cannot be read: {error.strerror}")
+
+
+def choice(name: str, default: str, choices: Sequence[str]) -> str:
+    value = text(name, default)
+    if value not in choices:
+        stop(name, f"{value!r} is not one of {', '.join(choices)}")
+    return value
+
+
+def switch(name: str, default: str = "off") -> bool:
+    value = text(name, default).lower()
+    if value not in {"on", "off", "true", "false", "1", "0", "yes", "no"}:
+        stop(name, f"{value!r} is neither on nor off")
+    return value in {"on", "true", "1", "yes"}
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    value = text(name, str(default))
+    if not re.fullmatch(r"\d{1,9}", value) or int(value) < least:
+        stop(name, f"{value!r} is not a whole number of at least {least}")
+    return int(value)
+
+
+def names(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def url(name: str, default: str, schemes: Sequence[str]) -> str:
+    value = text(name, default).rstrip("/")
+    check_url(name, value, schemes)
+    return value
+
+
+def urls(name: str, schemes: Sequence[str]) -> list[str]:
+    values = names(name)
+    for value in values:
+        check_url(name, value, schemes)
+    return values
+
+
+def check_url(name: str, value: str, schemes: Sequence[str]) -> None:
+    try:
+        parts = urlsplit(value)
+        is_right = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_right = False
+    if not is_right:
+        wanted = " or ".join(f"{scheme}://host:port" for scheme in schemes)
+        stop(name, f"{without_password(value)!r} is not an address like {wanted}")
+
+
+def without_password(value: str) -> str:
+    return re.sub(r"//[^@/]*@", "//…@", value)
+
+
+def servers(name: str) -> list[str]:
+    values = names(name)
+    for value in values:
+        if not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}", value):
+            stop(name, f"{value!r} is not host:port")
+    return values
+
+
+def rate(name: str, default: str) -> str:
+    value = text(name, default)
+    if not re.fullmatch(r"[1-9]\d{0,6}/([1-9]\d{0,4})?[smhd]", value):
+        stop(name, f"{value!r} is not a rate like 30/10s (a number, a slash, a time in s, m, h or d)")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    path = Path(text(name, str(default))).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        stop(name, f"{path} cannot be made: {error.strerror}")
+    if not os.access(path, os.W_OK | os.X_OK):
+        stop(name, f"{path} cannot be written to")
+    return path
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    value = text(name, default)
+    if not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        stop(name, f"{without_password(value)!r} is neither sqlite:///path nor postgres://…")
+    try:
+        return dict(env.db_url_config(value))
+    except (ValueError, environ.ImproperlyConfigured) as error:
+        stop(name, str(error))
+
+
+def secret_key(name: str, data_dir: Path) -> str:
+    """The key of the environment, else one made on the first start and kept beside the data."""
+    given = text(name)
+    if given:
+        return given
+    path = data_dir / "secret-key"
+    try:
+        # Two processes may start at once: whoever creates the file first decides.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        stop(name, f"is not set and {path} cannot be written: {error.strerror}")
+    key = path.read_text().strip()
+    if not key:
+        stop(name, f"{path} is empty: remove it, or set {name}")
+    return key

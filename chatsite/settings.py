@@ -1,0 +1,269 @@
+"""All settings of Oreum, from the environment: docs/operations.md lists the variables."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from chatsite import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
+
+# Who and where
+
+SECRET_KEY = environment.secret_key("SECRET_KEY", DATA_DIR)
+DEBUG = environment.switch("DEBUG")
+SITE_URL = environment.url("SITE_URL", "http://127.0.0.1:8000", ["http", "https"])
+SITE = urlsplit(SITE_URL)
+IS_HTTPS = SITE.scheme == "https"
+LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS") or [SITE.hostname or "", *LOOPBACK_HOSTS]
+# A browser names the exact place a page came from: scheme, host and port must all be ours.
+SITE_PORT = f":{SITE.port}" if SITE.port else ""
+ALLOWED_ORIGINS = [
+    SITE_URL,
+    *(f"http://{host}{SITE_PORT}" for host in LOOPBACK_HOSTS if not IS_HTTPS),
+]
+CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
+
+# Parts
+
+INSTALLED_APPS = [
+    "daphne",  # first: it brings manage.py runserver with WebSockets
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "csp",
+    "ninja",
+    "rooms",
+    "messaging",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+ROOT_URLCONF = "chatsite.urls"
+ASGI_APPLICATION = "chatsite.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ]
+        },
+    }
+]
+
+# Database
+
+DATABASE = environment.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'oreum.sqlite3'}")
+IS_SQLITE = str(DATABASE["ENGINE"]).endswith("sqlite3")
+if IS_SQLITE:
+    DATABASE |= {
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # A transaction that will write says so at once: two readers that both want to
+            # become the writer would otherwise fail instead of waiting for each other.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # FULL: what was acknowledged survives a power cut, not only a killed process.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+else:
+    DATABASE |= {
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}, "connect_timeout": 5},
+    }
+DATABASES = {"default": DATABASE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Live delivery
+
+REDIS_URLS = environment.urls("REDIS_URL", ["redis", "rediss", "unix"])
+LIVE_TRANSPORT = environment.choice(
+    "LIVE_TRANSPORT", "redis" if REDIS_URLS else "memory", ["memory", "redis"]
+)
+if LIVE_TRANSPORT == "redis" and not REDIS_URLS:
+    environment.stop("REDIS_URL", "must be set for LIVE_TRANSPORT=redis, like redis://host:6379")
+if LIVE_TRANSPORT == "redis":
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {
+                # The defaults of redis-py kill idle sockets after 5 s and stop at 100 connections.
+                "hosts": [
+                    {"address": url, "socket_timeout": 30, "max_connections": 1000}
+                    for url in REDIS_URLS
+                ],
+                "prefix": "oreum",
+            },
+        }
+    }
+
+# Kafka
+
+KAFKA_BOOTSTRAP_SERVERS = environment.servers("KAFKA_BOOTSTRAP_SERVERS")
+KAFKA_TOPIC_LAYOUT = environment.choice("KAFKA_TOPIC_LAYOUT", "shared", ["shared"])
+KAFKA_TOPIC_PREFIX = environment.text("KAFKA_TOPIC_PREFIX", "oreum")
+KAFKA_REPLICATION_FACTOR = environment.number("KAFKA_REPLICATION_FACTOR", 1, least=1)
+KAFKA_SECURITY = {
+    "security_protocol": environment.choice(
+        "KAFKA_SECURITY_PROTOCOL", "PLAINTEXT", ["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
+    ),
+    "sasl_mechanism": environment.text("KAFKA_SECURITY_SASL_MECHANISM") or None,
+    "sasl_plain_username": environment.text("KAFKA_SECURITY_USERNAME") or None,
+    "sasl_plain_password": environment.text("KAFKA_SECURITY_PASSWORD") or None,
+    "ssl_cafile": environment.text("KAFKA_SECURITY_CA_FILE") or None,
+}
+
+# Accounts
+
+AUTH_USER_MODEL = "rooms.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+SIGNUP = environment.choice("SIGNUP", "open", ["open", "invite", "closed"])
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "rooms.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+USERSESSIONS_TRACK_ACTIVITY = False
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if environment.text("EMAIL_URL"):
+    vars().update(environment.env.email_url_config(environment.text("EMAIL_URL")))
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"oreum@{SITE.hostname}")
+
+# Limits
+
+RATE_LIMITS = environment.switch("RATE_LIMITS", "on")
+RATE_LIMIT_SEND = environment.rate("RATE_LIMIT_SEND", "30/10s")
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"signup": "30/m/ip"} if RATE_LIMITS else False
+
+# Languages
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = environment.text("TIME_ZONE", "Asia/Seoul")
+USE_TZ = True
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+
+# Files
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "chatsite.static.HashedStaticFiles"},
+}
+
+# Security
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+if IS_HTTPS:
+    # The prefix makes the browser refuse a cookie that another host or plain HTTP planted.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+# Logs: one line an event
+
+LOG_LEVEL = environment.choice(
+    "LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+)
+LOG_PROCESSORS = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+structlog.configure(
+    processors=[*LOG_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.LogfmtRenderer(
+                key_order=["timestamp", "level", "logger", "event"], bool_as_flag=False
+            ),
+            "foreign_pre_chain": LOG_PROCESSORS,
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # kafka-python tells of every reconnect; the bridge says once what matters.
+    "loggers": {"kafka": {"level": "ERROR"}},
+}

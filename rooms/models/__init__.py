@@ -1,0 +1,21 @@
+"""The nouns of rooms."""
+
+from rooms.models.ban import Ban
+from rooms.models.event import Epoch, RoomEvent
+from rooms.models.invitation import Invitation
+from rooms.models.membership import Membership, Role
+from rooms.models.room import Room
+from rooms.models.token import ApiToken
+from rooms.models.user import User
+
+__all__ = [
+    "ApiToken",
+    "Ban",
+    "Epoch",
+    "Invitation",
+    "Membership",
+    "Role",
+    "Room",
+    "RoomEvent",
+    "User",
+]
