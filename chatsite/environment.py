@@ -88,7 +88,9 @@ def servers(name: str) -> list[str]:
 def rate(name: str, default: str) -> str:
     value = text(name, default)
     if not re.fullmatch(r"[1-9]\d{0,6}/([1-9]\d{0,4})?[smhd]", value):
-        stop(name, f"{value!r} is not a rate like 30/10s (a number, a slash, a time in s, m, h or d)")
+        stop(
+            name, f"{value!r} is not a rate like 30/10s (a number, a slash, a time in s, m, h or d)"
+        )
     return value
 
 

@@ -1,0 +1,142 @@
+"""The frames of `/ws/chat`: what a client may send, and the shapes of what it gets.
+
+A frame is a JSON object with a `type`. FRAMES is the whole table of what is understood; unknown
+fields are ignored, everything else that does not fit is Invalid.
+"""
+
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+import orjson
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from rooms.errors import Invalid
+
+SUBPROTOCOL = "oreum.v1"
+MAX_FRAME = 65_536  # bytes a client may send at once
+MAX_SEQ = 2**53  # JavaScript counts no further
+MAX_BODY_LENGTH = 8_000
+
+
+def clean(text: str) -> str:
+    """Text as it can be stored and sent on: without NUL and without halves of characters."""
+    if "\0" in text:
+        raise ValueError("NUL cannot be stored")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("half of a surrogate pair is not a character") from error
+    return text
+
+
+def some(text: str) -> str:
+    if not text.strip():
+        raise ValueError("there is nothing to send")
+    return text
+
+
+Seq = Annotated[int, Field(ge=0, le=MAX_SEQ)]
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Text = Annotated[str, AfterValidator(clean)]
+Body = Annotated[Text, AfterValidator(some), Field(max_length=MAX_BODY_LENGTH)]
+ClientId = Annotated[UUID, Field(strict=False)]
+Ref = Annotated[Text, Field(max_length=100)] | Annotated[int, Field(ge=-MAX_SEQ, le=MAX_SEQ)]
+
+
+class Frame(BaseModel):
+    model_config: ClassVar[ConfigDict] = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+    ref: Ref | None = None
+
+
+class Hello(Frame):
+    # Each room is judged by itself: one wrong cursor does not cost the others.
+    rooms: dict[str, Any] | None = None
+    epoch: Text | None = None
+
+
+class Subscribe(Frame):
+    room: Id
+    after: Seq | None = None
+
+
+class Unsubscribe(Frame):
+    room: Id
+
+
+class Send(Frame):
+    room: Id
+    client_id: ClientId
+    body: Body
+    reply_to: Id | None = None
+    attachments: list[Id] = Field(default_factory=list, max_length=20)
+
+
+class Read(Frame):
+    room: Id
+    seq: Seq
+
+
+class Pong(Frame):
+    pass
+
+
+FRAMES: dict[str, type[Frame]] = {
+    "hello": Hello,
+    "subscribe": Subscribe,
+    "unsubscribe": Unsubscribe,
+    "send": Send,
+    "read": Read,
+    "pong": Pong,
+}
+
+
+class Malformed(Invalid):
+    """A frame that was not understood; keeps its `ref` and `client_id`, where they were."""
+
+    def __init__(self, message: Any, *, ref: Any = None, client_id: Any = None) -> None:
+        super().__init__(message)
+        self.ref = ref if isinstance(ref, str | int) else None
+        self.client_id = client_id if isinstance(client_id, str) else None
+
+
+def parse(text: str) -> Frame:
+    """The frame that this text is. Raises Malformed."""
+    try:
+        content = orjson.loads(text)
+    except ValueError as error:
+        raise Malformed(_("The frame is not JSON.")) from error
+    if not isinstance(content, dict):
+        raise Malformed(_("A frame is a JSON object with a type."))
+    known = {"ref": content.get("ref"), "client_id": content.get("client_id")}
+    name = content.get("type")
+    model = FRAMES.get(name) if isinstance(name, str) else None
+    if model is None:
+        raise Malformed(_("This type of frame is not known."), **known)
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise Malformed(f"{field}: {first['msg']}", **known) from error
+
+
+def cursors(rooms: dict[str, Any]) -> tuple[dict[int, int], list[str]]:
+    """The cursors of a `hello` by room, and the names of those that are none."""
+    right: dict[int, int] = {}
+    wrong: list[str] = []
+    for name, seq in rooms.items():
+        is_room = name.isascii() and name.isdigit() and 0 < int(name) < 2**63
+        is_seq = isinstance(seq, int) and not isinstance(seq, bool) and 0 <= seq <= MAX_SEQ
+        if is_room and is_seq:
+            right[int(name)] = seq
+        else:
+            wrong.append(name)
+    return right, wrong
+
+
+def encode(type: str, **fields: Any) -> str:
+    """A frame of the server as text; fields that are None are left out."""
+    present = {key: value for key, value in fields.items() if value is not None}
+    return orjson.dumps({"type": type, **present}).decode()

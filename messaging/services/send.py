@@ -1,0 +1,69 @@
+"""Saying something."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.commit import Receipt, Send
+from messaging.models import MAX_BODY_LENGTH
+from messaging.protocol.frames import clean
+from messaging.writer import Respond, writer
+from rooms import limits
+from rooms.errors import Invalid
+from rooms.models import User
+
+
+def send_message(
+    *,
+    author: User,
+    room_id: int,
+    body: str,
+    client_id: UUID | None = None,
+    reply_to: int | None = None,
+    attachments: Sequence[int] = (),
+) -> Receipt:
+    """Say something and wait until it is committed; for threads, never for the event loop.
+
+    The same `client_id` again returns the stored message, whatever its body. Raises Refusal.
+    """
+    return writer.send(_checked(author, room_id, body, client_id, reply_to, attachments))
+
+
+def submit_message(
+    *,
+    author: User,
+    room_id: int,
+    body: str,
+    client_id: UUID,
+    respond: Respond,
+    reply_to: int | None = None,
+    attachments: Sequence[int] = (),
+) -> None:
+    """Say something from the event loop; `respond` gets the outcome after the commit.
+
+    Raises Refusal for what is refused at once.
+    """
+    writer.submit(_checked(author, room_id, body, client_id, reply_to, attachments), respond)
+
+
+def _checked(
+    author: User,
+    room_id: int,
+    body: str,
+    client_id: UUID | None,
+    reply_to: int | None,
+    attachments: Sequence[int],
+) -> Send:
+    limits.hit("send", author.pk)
+    if not body.strip():
+        raise Invalid(_("There is nothing to send: write something first."))
+    if len(body) > MAX_BODY_LENGTH:
+        raise Invalid(_("A message has at most 8,000 characters. Send it in parts."))
+    if attachments:
+        raise Invalid(_("One of the attachments does not exist."))
+    try:
+        clean(body)
+    except ValueError as error:
+        raise Invalid(_("The text holds a character that cannot be stored.")) from error
+    return Send(author, room_id, client_id or uuid4(), body, reply_to)

@@ -1,0 +1,87 @@
+"""The one shape of an event, for sockets, REST, Kafka and export; and what rooms say in it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NotRequired, Protocol, TypedDict
+
+
+class Actor(TypedDict):
+    id: int
+    name: str
+
+
+class Event(TypedDict):
+    """`{room, seq, type, at, actor, data}`; `at` is RFC 3339 in UTC with milliseconds and Z."""
+
+    room: int
+    seq: int
+    type: str
+    at: str
+    actor: Actor | None
+    data: Mapping[str, Any]
+    v: NotRequired[int]
+
+
+class EventRow(Protocol):
+    """What `as_event` reads of a row of the log."""
+
+    room_id: int
+    seq: int
+    type: str
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    data: Any
+
+
+def as_event(row: EventRow) -> Event:
+    return {
+        "room": row.room_id,
+        "seq": row.seq,
+        "type": row.type,
+        "at": timestamp(row.at),
+        "actor": None if row.actor_id is None else {"id": row.actor_id, "name": row.actor_name},
+        "data": row.data,
+    }
+
+
+def timestamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+ROOM_CREATED = "room.created"
+ROOM_UPDATED = "room.updated"
+ROOM_ARCHIVED = "room.archived"
+ROOM_UNARCHIVED = "room.unarchived"
+MEMBER_JOINED = "member.joined"
+MEMBER_LEFT = "member.left"
+MEMBER_REMOVED = "member.removed"
+MEMBER_ROLE_CHANGED = "member.role_changed"
+MEMBER_MUTED = "member.muted"
+MEMBER_UNMUTED = "member.unmuted"
+MEMBER_BANNED = "member.banned"
+MEMBER_UNBANNED = "member.unbanned"
+
+# After these a person is no longer a member.
+DEPARTURES = frozenset({MEMBER_LEFT, MEMBER_REMOVED, MEMBER_BANNED})
+
+
+class Named(Protocol):
+    """A person, as events speak of one."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def name(self) -> str: ...
+
+
+def room_state(*, name: str, topic: str, kind: str, history: str) -> dict[str, Any]:
+    return {"name": name, "topic": topic, "kind": kind, "history": history}
+
+
+def member(user: Named, **more: Any) -> dict[str, Any]:
+    return {"user": user.pk, "name": user.name, **more}
+
+
+def sanction(user: Named, *, until: datetime | None, reason: str) -> dict[str, Any]:
+    return member(user, until=until and timestamp(until), reason=reason)

@@ -1,0 +1,47 @@
+"""What a role may do: one table."""
+
+from enum import StrEnum, auto
+
+from rooms.errors import Forbidden
+from rooms.models import Membership, Role
+
+
+class Action(StrEnum):
+    UPDATE_ROOM = auto()
+    ARCHIVE_ROOM = auto()
+    INVITE = auto()
+    ADD_MEMBER = auto()
+    CHANGE_ROLE = auto()
+    REMOVE_MEMBER = auto()
+    MUTE_MEMBER = auto()
+    BAN_MEMBER = auto()
+
+
+ALLOWED: dict[str, frozenset[Action]] = {
+    Role.OWNER: frozenset(Action),
+    Role.MODERATOR: frozenset(Action) - {Action.ARCHIVE_ROOM, Action.CHANGE_ROLE},
+    Role.MEMBER: frozenset(),
+}
+RANKS: dict[str | None, int] = {None: 0, Role.MEMBER: 1, Role.MODERATOR: 2, Role.OWNER: 3}
+
+
+def allows(role: str | None, action: Action) -> bool:
+    return role is not None and action in ALLOWED[role]
+
+
+def outranks(role: str | None, other: str | None) -> bool:
+    return RANKS[role] > RANKS[other]
+
+
+def require(membership: Membership | None, action: Action) -> str:
+    """The role that allows it. Raises Forbidden."""
+    role = membership.role if membership else None
+    if role is None or not allows(role, action):
+        raise Forbidden
+    return role
+
+
+def require_higher(role: str, other: str | None) -> None:
+    """Nobody acts on an equal or higher role. Raises Forbidden."""
+    if not outranks(role, other):
+        raise Forbidden

@@ -1,0 +1,113 @@
+"""Opening, changing and closing rooms."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rooms import events, log
+from rooms.errors import Archived, Conflict, Invalid
+from rooms.models import Membership, Role, Room, User
+from rooms.permissions import Action, require
+
+SETTINGS = ("name", "topic", "history")
+
+
+@transaction.atomic
+def create_room(*, creator: User, name: str, kind: str, topic: str = "") -> Room:
+    """Open a room with its creator as owner: seq 1 tells of the room, seq 2 of the owner."""
+    values = _checked({"name": name, "topic": topic})
+    room = Room.objects.create(created_by=creator, kind=_checked_kind(kind), **values)
+    Membership.objects.create(room=room, user=creator, role=Role.OWNER, read_seq=2)
+    log.append(
+        room_id=room.pk,
+        type=events.ROOM_CREATED,
+        actor=creator,
+        data=events.room_state(
+            name=room.name, topic=room.topic, kind=room.kind, history=room.history
+        ),
+    )
+    log.append(
+        room_id=room.pk,
+        type=events.MEMBER_JOINED,
+        actor=creator,
+        data=events.member(creator, role=Role.OWNER.value),
+    )
+    room.refresh_from_db(fields=["last_seq"])
+    return room
+
+
+@transaction.atomic
+def update_room(
+    *,
+    actor: User,
+    room: Room,
+    name: str | None = None,
+    topic: str | None = None,
+    history: str | None = None,
+) -> Room:
+    """Change what is given and differs; nothing that differs, no event."""
+    given = {"name": name, "topic": topic, "history": history}
+    values = _checked({key: value for key, value in given.items() if value is not None})
+    room = log.lock(room.pk)
+    require(room.memberships.filter(user=actor).first(), Action.UPDATE_ROOM)
+    if room.is_archived:
+        raise Archived
+    changed = {key: value for key, value in values.items() if getattr(room, key) != value}
+    if changed:
+        Room.objects.filter(pk=room.pk).update(**changed)
+        log.append(room_id=room.pk, type=events.ROOM_UPDATED, actor=actor, data=changed)
+        room.refresh_from_db()
+    return room
+
+
+def archive_room(*, actor: User, room: Room) -> Room:
+    """Close a room for writing; it stays readable. Twice is one event."""
+    return _set_archived(actor=actor, room=room, is_archived=True)
+
+
+def unarchive_room(*, actor: User, room: Room) -> Room:
+    return _set_archived(actor=actor, room=room, is_archived=False)
+
+
+@transaction.atomic
+def _set_archived(*, actor: User, room: Room, is_archived: bool) -> Room:
+    room = log.lock(room.pk)
+    require(room.memberships.filter(user=actor).first(), Action.ARCHIVE_ROOM)
+    if room.is_archived != is_archived:
+        Room.objects.filter(pk=room.pk).update(archived_at=timezone.now() if is_archived else None)
+        kind = events.ROOM_ARCHIVED if is_archived else events.ROOM_UNARCHIVED
+        log.append(room_id=room.pk, type=kind, actor=actor, data={})
+        room.refresh_from_db()
+    return room
+
+
+def _checked(values: dict[str, str]) -> dict[str, Any]:
+    """The values as they are stored. Raises Invalid."""
+    cleaned = {key: " ".join(value.split()) for key, value in values.items()}
+    if not cleaned.get("name", "-"):
+        raise Invalid(_("Give the room a name."))
+    if len(cleaned.get("name", "")) > 80:
+        raise Invalid(_("A room's name has at most 80 characters."))
+    if len(cleaned.get("topic", "")) > 250:
+        raise Invalid(_("A topic has at most 250 characters."))
+    if cleaned.get("history", Room.History.ALL) not in Room.History.values:
+        raise Invalid(_("History is either “all” or “joined”."))
+    if any("\0" in value for value in cleaned.values()):
+        raise Invalid(_("The text holds a character that cannot be stored."))
+    return cleaned
+
+
+def _checked_kind(kind: str) -> str:
+    if kind not in {Room.Kind.PUBLIC, Room.Kind.PRIVATE}:
+        raise Invalid(_("A room is either public or private."))
+    return kind
+
+
+def require_writable(room: Room) -> None:
+    """Raises Archived, or Conflict for a conversation whose people are fixed."""
+    if room.is_archived:
+        raise Archived
+    if room.kind == Room.Kind.DIRECT:
+        raise Conflict(_("The people of a direct conversation are fixed."))
