@@ -1,0 +1,1 @@
+"""One module a script of bin/, each with `main(arguments) -> exit code`."""

@@ -1,0 +1,1 @@
+"""The real servers that `bin/stack` starts, one module each."""

@@ -1,0 +1,1 @@
+"""Apache Kafka from its Maven artifacts: no root, no Docker."""

@@ -1,0 +1,61 @@
+"""The stack of one data directory: which servers, started and stopped together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from support.locks import locked
+from support.project import made
+from support.servers.kafka.cluster import Kafka
+from support.servers.postgres import Postgres
+from support.servers.redis import Redis
+from support.servers.server import Server
+
+NAMES = ("redis", "kafka", "postgres")
+
+
+class Stack:
+    """The servers of `<data directory>/stack`; `brokers` 0 keeps Kafka's size as it is."""
+
+    def __init__(self, data_directory: Path, *, brokers: int = 0) -> None:
+        self.folder = data_directory / "stack"
+        self.servers: dict[str, Server] = {
+            "redis": Redis(self.folder),
+            "kafka": Kafka(self.folder, brokers),
+            "postgres": Postgres(self.folder),
+        }
+
+    def named(self, names: Sequence[str]) -> list[Server]:
+        return [self.servers[name] for name in names]
+
+    def start(self, names: Sequence[str], *, own_session: bool = True) -> None:
+        """Start what does not run; return when all of them answer.
+
+        The lock is held until then: two starts at once on one data directory destroy a broker.
+        """
+        servers = self.named(names)
+        made(self.folder, mend="set DATA_DIR to a folder you may write to")
+        for server in servers:
+            server.require()
+        with locked(self.folder / "stack.lock", purpose="starts or stops these servers"):
+            for server in servers:
+                server.begin(own_session=own_session)
+            for server in servers:
+                server.wait()
+
+    def stop(self, names: Sequence[str]) -> None:
+        """Afterwards none of them runs."""
+        if not self.folder.exists():
+            return
+        with locked(self.folder / "stack.lock", purpose="starts or stops these servers"):
+            for server in self.named(names):
+                server.stop()
+
+    def running(self, names: Sequence[str] = NAMES) -> list[Server]:
+        return [server for server in self.named(names) if server.is_running()]
+
+    def exports(self, names: Sequence[str] = NAMES) -> dict[str, str]:
+        """The variables that point Oreum to those of them that run."""
+        found: dict[str, str] = {}
+        for server in self.running(names):
+            found |= server.exports()
+        return found
