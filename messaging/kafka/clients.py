@@ -1,0 +1,65 @@
+"""How this project opens its Kafka clients."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from kafka import KafkaAdminClient, KafkaProducer
+from kafka.net.compat import KafkaNetClient
+from kafka.net.selector import NetworkSelector
+
+DELIVERY_SECONDS = 30
+PRODUCER = {
+    "acks": "all",
+    "compression_type": "zstd",
+    "linger_ms": 5,
+    "batch_size": 256 * 1024,
+    "delivery_timeout_ms": DELIVERY_SECONDS * 1000,
+    "max_block_ms": 5_000,
+    "allow_auto_create_topics": False,
+    # The idempotent producer of kafka-python 3.0 never sends again once a batch that was sent
+    # before has expired. Without it a retry may write a record twice, which readers drop by
+    # (room, seq); one request in flight keeps the order.
+    "enable_idempotence": False,
+    "max_in_flight_requests_per_connection": 1,
+}
+
+
+def connection_settings() -> dict[str, Any]:
+    return {
+        "bootstrap_servers": settings.KAFKA_BOOTSTRAP_SERVERS,
+        "bootstrap_timeout_ms": 5_000,
+        # A broker that hangs costs one of these; the default of 30 s would be felt.
+        "request_timeout_ms": 5_000,
+        "reconnect_backoff_max_ms": 1_000,
+        **settings.KAFKA_SECURITY,
+    }
+
+
+def open_producer() -> KafkaProducer:
+    """Starts a thread, so never before a fork; blocks, so never on an event loop."""
+    return KafkaProducer(**connection_settings(), **PRODUCER)
+
+
+@contextmanager
+def admin_client() -> Iterator[KafkaAdminClient]:
+    """Raises KafkaError while the brokers are away."""
+    networks: list[NetworkSelector] = []
+
+    def network_client(**configuration: Any) -> KafkaNetClient:
+        networks.append(NetworkSelector(**configuration))
+        return KafkaNetClient(net=networks[0], **configuration)
+
+    try:
+        admin = KafkaAdminClient(kafka_client=network_client, **connection_settings())
+    except Exception:
+        # A constructor that fails leaves its thread and sockets behind: hours of waiting for a
+        # broker would pile them up.
+        for network in networks:
+            network.stop()
+        raise
+    try:
+        yield admin
+    finally:
+        admin.close()
