@@ -13,14 +13,10 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.dispatch import Signal
 from django.utils import timezone
 
 from rooms.models import Room, RoomEvent, User
-
-# Sent once after each commit that appended, with `events: list[RoomEvent]` in append order,
-# on the thread that committed. Receivers hand over and return; what they raise is logged.
-events_committed = Signal()
+from rooms.signals import events_committed
 
 NOTIFY_CHANNEL = "oreum_events"
 

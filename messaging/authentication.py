@@ -1,0 +1,115 @@
+"""Who opens a socket: by the session's cookie from one of our own pages, or by a bearer token."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from typing import Any
+
+from channels.security.websocket import OriginValidator
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+from django.utils import translation
+
+from messaging.live.executor import in_database_thread
+from rooms import limits
+from rooms.errors import RateLimited
+from rooms.models import User
+from rooms.services.tokens import find_token
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who speaks, in which language, and by what right: a session or a token."""
+
+    user: User
+    language: str
+    session_key: str | None = None
+    token_id: int | None = None
+
+
+class Authentication:
+    """Lets a handshake through with `scope["identity"]`, or refuses it as HTTP 403 or 429."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        # A token cannot be sent by a foreign page, a cookie can: its page must be one of ours.
+        self._by_cookie = OriginValidator(self._identified_by_cookie, settings.ALLOWED_ORIGINS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        scope["request_headers"] = headers
+        if "authorization" in headers:
+            identity = await in_database_thread(identify_by_token, headers)
+            await self._enter(identity, scope, receive, send)
+        else:
+            await self._by_cookie(scope, receive, send)
+
+    async def _identified_by_cookie(self, scope: Scope, receive: Receive, send: Send) -> None:
+        identity = await in_database_thread(identify_by_session, scope["request_headers"])
+        await self._enter(identity, scope, receive, send)
+
+    async def _enter(
+        self, identity: Identity | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        address = (scope.get("client") or ["unknown"])[0]
+        try:
+            limits.hit("handshake", identity.user.pk if identity else address)
+        except RateLimited as refusal:
+            await _refuse(send, 429, [(b"retry-after", str(refusal.retry_after).encode())])
+            return
+        if identity is None:
+            await _refuse(send, 403, [])
+            return
+        await self._application({**scope, "identity": identity}, receive, send)
+
+
+def identify_by_token(headers: dict[str, str]) -> Identity | None:
+    scheme, _space, raw = headers["authorization"].partition(" ")
+    token = find_token(raw.strip()) if scheme.lower() == "bearer" else None
+    if token is None:
+        return None
+    return Identity(token.user, _language(_request(headers)), token_id=token.pk)
+
+
+def identify_by_session(headers: dict[str, str]) -> Identity | None:
+    request = _request(headers)
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return None
+    request.session = SessionStore(key)
+    user = get_user(request)
+    if not isinstance(user, User):
+        return None
+    return Identity(user, _language(request), session_key=key)
+
+
+def _request(headers: dict[str, str]) -> HttpRequest:
+    """The parts of a request that sessions and languages are read from."""
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_LANGUAGE"] = headers.get("accept-language", "")
+    try:
+        cookies = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return request
+    request.COOKIES = {name: morsel.value for name, morsel in cookies.items()}
+    return request
+
+
+def _language(request: HttpRequest) -> str:
+    return translation.get_language_from_request(request)
+
+
+async def _refuse(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": b""})

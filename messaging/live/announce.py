@@ -1,0 +1,44 @@
+"""After the commit: the hub hears of events, and people hear that their list of rooms changed."""
+
+from typing import Any
+
+import orjson
+
+from messaging.live.event import LiveEvent
+from messaging.live.hub import Hub
+from messaging.live.process import call_on_loop, current_hub
+from messaging.protocol.frames import encode
+from messaging.services.reading import rooms_overview
+from rooms.events import DEPARTURES, MEMBER_JOINED
+from rooms.models import RoomEvent, User
+
+ARRIVALS_AND_DEPARTURES = DEPARTURES | {MEMBER_JOINED}
+
+
+def announce(*, events: list[RoomEvent], **_signal: Any) -> None:
+    """Receives `rooms.log.events_committed`, on the thread that committed."""
+    hub = current_hub()
+    if hub is None:
+        return
+    call_on_loop(hub.publish, [LiveEvent.of(row) for row in events])
+    for row in events:
+        if row.type in ARRIVALS_AND_DEPARTURES:
+            _announce_rooms(hub, row)
+
+
+def announce_read(*, user: User, room_id: int, seq: int) -> None:
+    """The other tabs of a person follow their read pointer."""
+    hub = current_hub()
+    if hub is not None:
+        call_on_loop(hub.publish_frame, user.pk, encode("read", room=room_id, seq=seq))
+
+
+def _announce_rooms(hub: Hub, row: RoomEvent) -> None:
+    user_id: int = row.data["user"]
+    has_come = row.type == MEMBER_JOINED
+    rooms = rooms_overview(User(pk=user_id), [row.room_id]) if has_come else {}
+    frame = orjson.dumps(
+        {"type": "rooms", "rooms": rooms, "removed": [] if has_come else [row.room_id]},
+        option=orjson.OPT_NON_STR_KEYS,
+    )
+    call_on_loop(hub.publish_frame, user_id, frame.decode())

@@ -1,0 +1,73 @@
+"""One socket, behind a bounded outbox: a slow reader costs nobody else anything."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from messaging.protocol.codes import Close
+from rooms.models import User
+
+MAX_FRAMES = 256
+MAX_CHARACTERS = 1024 * 1024
+SECONDS_TO_CLOSE = 5
+
+AsgiSend = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Connection:
+    """What the hub knows of a socket. Everything here runs on the event loop."""
+
+    def __init__(self, *, id: str, user: User, send: AsgiSend) -> None:
+        self.id = id
+        self.user = user
+        # Rooms this socket hears, each with the head it was last told of in a ping.
+        self.heads_told: dict[int, int] = {}
+        self._send = send
+        self._outbox: deque[tuple[str, int | None]] = deque()
+        self._size = 0
+        self._wake = asyncio.Event()
+        self._close_code: Close | None = None
+
+    @property
+    def is_closing(self) -> bool:
+        return self._close_code is not None
+
+    def push(self, frame: str, *, room_id: int | None = None) -> None:
+        """Queue a frame. A reader that is too far behind is closed, and resumes by its cursors."""
+        if self._close_code is not None:
+            return
+        self._outbox.append((frame, room_id))
+        self._size += len(frame)
+        if len(self._outbox) > MAX_FRAMES or self._size > MAX_CHARACTERS:
+            self._outbox.clear()
+            self.close(Close.TOO_SLOW)
+        self._wake.set()
+
+    def purge(self, room_id: int) -> None:
+        """Forget what waits for this room: the reader has lost it."""
+        kept = [entry for entry in self._outbox if entry[1] != room_id]
+        self._outbox = deque(kept)
+        self._size = sum(len(frame) for frame, _room_id in kept)
+
+    def close(self, code: Close) -> None:
+        """Close after what is queued has been sent."""
+        if self._close_code is None:
+            self._close_code = code
+            self._wake.set()
+
+    async def pump(self) -> None:
+        """Send what is queued until the socket is closed. Ends by itself; may be cancelled."""
+        while self._close_code is None:
+            await self._wake.wait()
+            self._wake.clear()
+            await self._send_queued()
+        async with asyncio.timeout(SECONDS_TO_CLOSE):
+            await self._send_queued()
+            await self._send({"type": "websocket.close", "code": int(self._close_code)})
+
+    async def _send_queued(self) -> None:
+        while self._outbox:
+            frame, _room_id = self._outbox.popleft()
+            self._size -= len(frame)
+            await self._send({"type": "websocket.send", "text": frame})

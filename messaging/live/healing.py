@@ -1,0 +1,88 @@
+"""What a lost hint costs: milliseconds, never a message.
+
+A hole waits a moment for its hint (two processes commit into one room, hints cross), then the
+log is read, once for all sockets of the process. And every now and then the heads of all rooms
+with local sockets are compared with the log, as the hint that never came leaves no hole.
+"""
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+from django.db import DatabaseError, InterfaceError
+
+from messaging.live.executor import in_database_thread
+from messaging.live.feed import Feed
+from messaging.live.replay import read_events, read_heads
+from messaging.live.transports import Transport
+
+SECONDS_FOR_HINT = 0.02
+SECONDS_BETWEEN_HEADS = 2.0
+SECONDS_BETWEEN_HEADS_WHILE_DOWN = 0.2
+EVENTS_PER_READ = 500
+
+logger = structlog.get_logger(__name__)
+
+
+class Healing:
+    def __init__(self, feeds: dict[int, Feed], transport: Transport) -> None:
+        self._feeds = feeds
+        self._transport = transport
+        self._mending: dict[int, asyncio.Task[None]] = {}
+        self._comparing: asyncio.Task[None] | None = None
+        self._is_database_up = True
+
+    def start(self) -> None:
+        self._comparing = asyncio.create_task(self._compare_for_ever())
+
+    async def stop(self) -> None:
+        tasks = [*self._mending.values(), *([self._comparing] if self._comparing else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def mend(self, feed: Feed) -> None:
+        """Read what is missing, unless its hint comes first. One reading a room at a time."""
+        if feed.room_id not in self._mending:
+            task = asyncio.create_task(self._mend_after_hint(feed))
+            self._mending[feed.room_id] = task
+            task.add_done_callback(lambda _task: self._mending.pop(feed.room_id, None))
+
+    async def _mend_after_hint(self, feed: Feed) -> None:
+        await asyncio.sleep(SECONDS_FOR_HINT)
+        while feed.has_hole and feed.room_id in self._feeds:
+            if not await self._read_on(feed):
+                await asyncio.sleep(SECONDS_BETWEEN_HEADS_WHILE_DOWN)
+
+    async def _compare_for_ever(self) -> None:
+        while True:
+            is_up = self._transport.is_up
+            await asyncio.sleep(
+                SECONDS_BETWEEN_HEADS if is_up else SECONDS_BETWEEN_HEADS_WHILE_DOWN
+            )
+            with suppress(DatabaseError, InterfaceError):
+                await self._compare()
+
+    async def _compare(self) -> None:
+        started = [feed.room_id for feed in self._feeds.values() if feed.started.is_set()]
+        heads = await in_database_thread(read_heads, started) if started else {}
+        for room_id, (head, _is_public) in heads.items():
+            feed = self._feeds.get(room_id)
+            while feed is not None and feed.head < head and await self._read_on(feed):
+                pass
+
+    async def _read_on(self, feed: Feed) -> bool:
+        """Whether the log could be read and told something new."""
+        try:
+            events = await in_database_thread(read_events, feed.room_id, feed.head, EVENTS_PER_READ)
+        except (DatabaseError, InterfaceError) as error:
+            self._set_database_up(False, error=type(error).__name__)
+            return False
+        self._set_database_up(True)
+        feed.offer(events)
+        return bool(events)
+
+    def _set_database_up(self, is_up: bool, **details: str) -> None:
+        if is_up != self._is_database_up:
+            self._is_database_up = is_up
+            logger.warning("database is back" if is_up else "database is away", **details)

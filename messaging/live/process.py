@@ -1,0 +1,44 @@
+"""The hub of this process, and the way to it from any thread."""
+
+import asyncio
+from collections.abc import Callable
+from typing import ParamSpec
+
+from messaging.live.hub import Hub
+from messaging.live.transports import make_transport
+
+Parameters = ParamSpec("Parameters")
+
+_hub: Hub | None = None
+_loop: asyncio.AbstractEventLoop | None = None
+
+
+async def open_hub() -> Hub:
+    """The hub of the running event loop, listening."""
+    global _hub, _loop
+    loop = asyncio.get_running_loop()
+    if _hub is None or _loop is not loop:
+        _hub, _loop = Hub(make_transport()), loop
+    hub = _hub
+    await hub.open()
+    return hub
+
+
+async def close_hub() -> None:
+    global _hub, _loop
+    if _hub is not None and _loop is asyncio.get_running_loop():
+        hub, _hub, _loop = _hub, None, None
+        await hub.close()
+
+
+def current_hub() -> Hub | None:
+    """None in commands and workers: web processes find what those commit in the log."""
+    return _hub if _loop is not None and _loop.is_running() else None
+
+
+def call_on_loop(
+    call: Callable[Parameters, object], *args: Parameters.args, **kwargs: Parameters.kwargs
+) -> None:
+    """Run a call of the hub on its event loop, from any thread."""
+    if _loop is not None and _loop.is_running():
+        _loop.call_soon_threadsafe(lambda: call(*args, **kwargs))

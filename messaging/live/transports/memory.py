@@ -1,0 +1,25 @@
+"""One process is all there is: what the hub told its own sockets, everybody has heard."""
+
+from collections.abc import Sequence
+
+from messaging.live.event import LiveEvent
+from messaging.live.transports.base import Receiver
+
+
+class MemoryTransport:
+    is_up = True
+
+    async def open(self, receiver: Receiver) -> None:
+        """There is nothing to listen to."""
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+    async def follow_rooms(self, room_ids: Sequence[int]) -> None:
+        """Every event of this process reaches its hub anyway."""
+
+    def leave_room(self, room_id: int) -> None: ...
+    def follow_user(self, user_id: int) -> None: ...
+    def leave_user(self, user_id: int) -> None: ...
+    def publish_events(self, room_id: int, events: Sequence[LiveEvent]) -> None: ...
+    def publish_frame(self, user_id: int, frame: str) -> None: ...
