@@ -1,0 +1,40 @@
+"""What every test stands on."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from messaging.writer import writer
+from rooms import limits
+
+pytest_plugins = ["tests.cast"]
+
+
+def pytest_configure() -> None:
+    """Pages are rendered without collecting static files first."""
+    settings.STATIC_ROOT = settings.DATA_DIR / "static-for-tests"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """SQLite in a file: threads that write to a database in memory lock each other out."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The writer's thread lets go of the database before it is dropped."""
+    yield
+    writer.stop()
+
+
+@pytest.fixture(autouse=True)
+def _limits_start_anew() -> None:
+    limits.reset()
