@@ -1,0 +1,135 @@
+"""What is said in a room: its messages, its log, and how far one has read."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Query, Router, Status
+from pydantic import BaseModel, Field
+
+from messaging.presentation import message_object
+from messaging.services.reading import (
+    find_room,
+    mark_read,
+    visible_events,
+    visible_messages,
+)
+from messaging.services.send import send_message
+from rooms.api.authentication import ApiRequest
+from rooms.api.fields import Given, Id, Limit, Seq, Text, Time
+from rooms.api.pages import Page, page_of
+from rooms.events import as_event
+
+router = Router(tags=["messages"])
+
+ROOM = "/rooms/{int:room_id}"
+
+ClientId = Annotated[UUID, Field(strict=False)]
+
+
+class Author(BaseModel):
+    id: int
+    name: str
+
+
+class MessageShown(BaseModel):
+    id: int
+    room: int
+    seq: int
+    position: int
+    client_id: str
+    at: Time
+    author: Author
+    body: str
+    body_html: str
+    reply_to: int | None
+    attachments: list[Any]
+    mentions: list[Any]
+    reactions: list[Any]
+    edited_at: Time | None
+    deleted_at: Time | None
+
+
+class MessageWanted(Given):
+    body: Text
+    client_id: ClientId | None = None
+    reply_to: Id | None = None
+    attachments: list[Id] = Field(default_factory=list, max_length=20)
+
+
+class MessageQuery(BaseModel):
+    before: Seq | None = None
+    after: Seq | None = None
+    limit: Limit = 50
+
+
+class EventShown(BaseModel):
+    room: int
+    seq: int
+    type: str
+    at: Time
+    actor: Author | None
+    data: dict[str, Any]
+
+
+class EventQuery(BaseModel):
+    after: Seq = 0
+    limit: Limit = 50
+
+
+class ReadGiven(Given):
+    seq: Seq
+    back: bool = Field(False, description="Move the pointer back: mark as unread")
+
+
+@router.get(ROOM + "/messages", response=Page[MessageShown], summary="A page of messages")
+def list_messages(
+    request: ApiRequest, room_id: int, page: Annotated[MessageQuery, Query()]
+) -> dict[str, object]:
+    """Ascending; the newest page by default. `next` goes on in the same direction: it is the
+    next `after` where `after` was given, else the next `before`."""
+    room = find_room(request.auth, room_id)
+    rows = visible_messages(
+        request.auth, room, before=page.before, after=page.after, limit=page.limit + 1
+    )
+    if page.after is not None:
+        return page_of(rows, page.limit, message_object, lambda message: message.seq)
+    shown = rows[-page.limit :]
+    return {
+        "items": [message_object(message) for message in shown],
+        "next": shown[0].seq if len(rows) > page.limit else None,
+    }
+
+
+@router.post(
+    ROOM + "/messages",
+    response={200: MessageShown, 201: MessageShown},
+    summary="Say something",
+)
+def post_message(
+    request: ApiRequest, room_id: int, given: MessageWanted
+) -> Status[dict[str, object]]:
+    """201, or 200 with the stored message where this `client_id` was sent before."""
+    receipt = send_message(
+        author=request.auth,
+        room_id=room_id,
+        body=given.body,
+        client_id=given.client_id,
+        reply_to=given.reply_to,
+        attachments=given.attachments,
+    )
+    return Status(200 if receipt.is_repeat else 201, message_object(receipt.message))
+
+
+@router.get(ROOM + "/events", response=Page[EventShown], summary="The room's log")
+def list_events(
+    request: ApiRequest, room_id: int, page: Annotated[EventQuery, Query()]
+) -> dict[str, object]:
+    room = find_room(request.auth, room_id)
+    rows = visible_events(request.auth, room, after=page.after, limit=page.limit + 1)
+    return page_of(rows, page.limit, as_event, lambda event: event.seq)
+
+
+@router.put(ROOM + "/read", response={204: None}, summary="Move my read pointer")
+def put_read(request: ApiRequest, room_id: int, given: ReadGiven) -> Status[None]:
+    mark_read(user=request.auth, room_id=room_id, seq=given.seq, back=given.back)
+    return Status(204, None)

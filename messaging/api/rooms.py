@@ -1,0 +1,148 @@
+"""Rooms, with how much of them is unread."""
+
+from typing import Annotated, Literal
+
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Status
+from pydantic import BaseModel, Field
+
+from messaging.services.reading import unread_counts
+from rooms import limits
+from rooms.api.authentication import ApiRequest
+from rooms.api.fields import Given, Text, Time
+from rooms.api.pages import Cursor, Page, page_of
+from rooms.events import timestamp
+from rooms.models import Membership, Room, User
+from rooms.services.members import join_room, leave_room
+from rooms.services.rooms import archive_room, create_room, unarchive_room, update_room
+
+router = Router(tags=["rooms"])
+
+ROOM = "/rooms/{int:room_id}"
+
+
+class RoomShown(BaseModel):
+    id: int
+    name: str
+    topic: str
+    kind: str
+    history: str
+    head: int = Field(description="The last seq of the room's log")
+    role: str | None = Field(description="Mine; null: not a member")
+    read: int = Field(description="The seq I have read up to")
+    unread: int
+    created_at: Time
+    archived_at: Time | None
+
+
+class RoomWanted(Given):
+    name: Text
+    kind: Literal["public", "private"]
+    topic: Text = ""
+
+
+class RoomChanges(Given):
+    name: Text | None = None
+    topic: Text | None = None
+    history: Literal["all", "joined"] | None = None
+    archived: bool | None = None
+
+
+class RoomQuery(Cursor):
+    joined: bool = Field(True, description="false: the public rooms one could join")
+
+
+@router.get("/rooms", response=Page[RoomShown], summary="My rooms, or those to join")
+def list_rooms(request: ApiRequest, page: Annotated[RoomQuery, Query()]) -> dict[str, object]:
+    user = request.auth
+    if page.joined:
+        rows = Room.objects.visible_to(user).of_member(user)
+    else:
+        rows = Room.objects.listed_for(user).exclude(memberships__user=user)
+    found = list(rows.filter(pk__gt=page.after or 0).order_by("pk")[: page.limit + 1])
+    shown = rooms_for(user, found)
+    return page_of(found, page.limit, lambda room: shown[room.pk], lambda room: room.pk)
+
+
+@router.post("/rooms", response={201: RoomShown}, summary="Open a room")
+def post_room(request: ApiRequest, given: RoomWanted) -> Status[dict[str, object]]:
+    limits.hit("open_room", request.auth.pk)
+    room = create_room(creator=request.auth, name=given.name, kind=given.kind, topic=given.topic)
+    return Status(201, room_for(request.auth, room))
+
+
+@router.get(ROOM, response=RoomShown, summary="One room")
+def get_room(request: ApiRequest, room_id: int) -> dict[str, object]:
+    room = get_object_or_404(Room.objects.visible_to(request.auth), pk=room_id)
+    return room_for(request.auth, room)
+
+
+@router.patch(ROOM, response=RoomShown, summary="Change a room")
+def patch_room(request: ApiRequest, room_id: int, given: RoomChanges) -> dict[str, object]:
+    room = get_object_or_404(Room.objects.visible_to(request.auth), pk=room_id)
+    if given.archived is False:
+        room = unarchive_room(actor=request.auth, room=room)
+    room = update_room(
+        actor=request.auth,
+        room=room,
+        name=given.name,
+        topic=given.topic,
+        history=given.history,
+    )
+    if given.archived:
+        room = archive_room(actor=request.auth, room=room)
+    return room_for(request.auth, room)
+
+
+@router.delete(ROOM, response={204: None}, summary="Archive a room")
+def delete_room(request: ApiRequest, room_id: int) -> Status[None]:
+    room = get_object_or_404(Room.objects.visible_to(request.auth), pk=room_id)
+    archive_room(actor=request.auth, room=room)
+    return Status(204, None)
+
+
+@router.post(ROOM + "/join", response=RoomShown, summary="Enter a public room")
+def post_join(request: ApiRequest, room_id: int) -> dict[str, object]:
+    limits.hit("join", request.auth.pk)
+    room = get_object_or_404(Room.objects.visible_to(request.auth), pk=room_id)
+    if not room.memberships.filter(user=request.auth).exists():
+        join_room(user=request.auth, room=room)
+        room.refresh_from_db()
+    return room_for(request.auth, room)
+
+
+@router.post(ROOM + "/leave", response={204: None}, summary="Leave a room")
+def post_leave(request: ApiRequest, room_id: int) -> Status[None]:
+    room = get_object_or_404(Room.objects.visible_to(request.auth), pk=room_id)
+    leave_room(user=request.auth, room=room)
+    return Status(204, None)
+
+
+def room_for(user: User, room: Room) -> dict[str, object]:
+    return rooms_for(user, [room])[room.pk]
+
+
+def rooms_for(user: User, rooms: list[Room]) -> dict[int, dict[str, object]]:
+    """How these rooms look to this person, by id, in two queries for any number."""
+    mine = {row.room_id: row for row in Membership.objects.filter(user=user, room__in=rooms)}
+    behind = [
+        room.pk for room in rooms if room.pk in mine and mine[room.pk].read_seq < room.last_seq
+    ]
+    unread = unread_counts(user, behind) if behind else {}
+    return {room.pk: _room(room, mine.get(room.pk), unread.get(room.pk, 0)) for room in rooms}
+
+
+def _room(room: Room, membership: Membership | None, unread: int) -> dict[str, object]:
+    return {
+        "id": room.pk,
+        "name": room.name,
+        "topic": room.topic,
+        "kind": room.kind,
+        "history": room.history,
+        "head": room.last_seq,
+        "role": membership.role if membership else None,
+        "read": membership.read_seq if membership else 0,
+        "unread": unread,
+        "created_at": timestamp(room.created_at),
+        "archived_at": room.archived_at and timestamp(room.archived_at),
+    }

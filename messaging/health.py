@@ -1,0 +1,122 @@
+"""Whether what this process stands on answers, asked so that asking can never hang."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+import redis
+from django.conf import settings
+from django.db import connection
+
+PROBE_SECONDS = 1.0
+
+
+class State(StrEnum):
+    UP = auto()
+    DOWN = auto()
+    OFF = auto()  # by the settings: not needed
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """`problem` names an error; its text might hold addresses and passwords."""
+
+    state: State
+    latency_ms: float | None = None
+    problem: str = ""
+
+
+class Probe:
+    """One question, asked on a thread of its own: a dependency that hangs holds that thread and
+    no other, and is not asked again before it has answered.
+    """
+
+    def __init__(self, name: str, ask: Callable[[], None], is_on: Callable[[], bool]) -> None:
+        self.name = name
+        self._ask = ask
+        self._is_on = is_on
+        self._lock = threading.Lock()
+        self._answer: Future[Dependency] | None = None
+
+    def start(self) -> Future[Dependency] | None:
+        """The answer to come; None where there is nothing to ask."""
+        if not self._is_on():
+            return None
+        with self._lock:
+            if self._answer is None or self._answer.done():
+                self._answer = Future()
+                # A daemon: a question that hangs must not keep the process from ending.
+                threading.Thread(target=self._run, args=[self._answer], daemon=True).start()
+            return self._answer
+
+    def _run(self, answer: Future[Dependency]) -> None:
+        started = time.perf_counter()
+        try:
+            self._ask()
+        except Exception as error:
+            answer.set_result(Dependency(State.DOWN, problem=type(error).__name__))
+        else:
+            milliseconds = (time.perf_counter() - started) * 1000
+            answer.set_result(Dependency(State.UP, round(milliseconds, 2)))
+
+
+def dependencies(seconds: float = PROBE_SECONDS) -> dict[str, Dependency]:
+    """All dependencies at once, within about `seconds`."""
+    asked = {probe.name: probe.start() for probe in PROBES}
+    wait([answer for answer in asked.values() if answer is not None], timeout=seconds)
+    return {name: _dependency(answer) for name, answer in asked.items()}
+
+
+def _dependency(answer: Future[Dependency] | None) -> Dependency:
+    if answer is None:
+        return Dependency(State.OFF)
+    return answer.result() if answer.done() else Dependency(State.DOWN, problem="Timeout")
+
+
+def ask_database() -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    finally:
+        connection.close()
+
+
+def ask_redis() -> None:
+    """Every server must answer: each holds its share of the rooms."""
+    for url in settings.REDIS_URLS:
+        client = redis.Redis.from_url(
+            url, socket_connect_timeout=PROBE_SECONDS, socket_timeout=PROBE_SECONDS
+        )
+        with client:
+            client.ping()
+
+
+def ask_kafka() -> None:
+    """One broker that takes a connection is enough: it knows the others."""
+    reach_any(settings.KAFKA_BOOTSTRAP_SERVERS)
+
+
+def reach_any(servers: Iterable[str]) -> None:
+    """Raises the last OSError where none of these `host:port` takes a connection."""
+    problem: OSError = ConnectionError("no servers")
+    for server in servers:
+        host, _colon, port = server.rpartition(":")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), PROBE_SECONDS).close()
+        except OSError as error:
+            problem = error
+        else:
+            return
+    raise problem
+
+
+PROBES = [
+    Probe("database", ask_database, lambda: True),
+    Probe("redis", ask_redis, lambda: bool(settings.REDIS_URLS)),
+    Probe("kafka", ask_kafka, lambda: bool(settings.KAFKA_BOOTSTRAP_SERVERS)),
+]
