@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlparse
 
 from channels.security.websocket import OriginValidator
 from django.conf import settings
@@ -41,37 +42,32 @@ class Authentication:
 
     def __init__(self, application: Application) -> None:
         self._application = application
-        # A token cannot be sent by a foreign page, a cookie can: its page must be one of ours.
-        self._by_cookie = OriginValidator(self._identified_by_cookie, settings.ALLOWED_ORIGINS)
+        self._origins = OriginValidator(application, settings.ALLOWED_ORIGINS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
-        scope["request_headers"] = headers
-        if "authorization" in headers:
-            identity = await in_database_thread(identify_by_token, headers)
-            await self._enter(identity, scope, receive, send)
-        else:
-            await self._by_cookie(scope, receive, send)
-
-    async def _identified_by_cookie(self, scope: Scope, receive: Receive, send: Send) -> None:
-        identity = await in_database_thread(identify_by_session, scope["request_headers"])
-        await self._enter(identity, scope, receive, send)
-
-    async def _enter(
-        self, identity: Identity | None, scope: Scope, receive: Receive, send: Send
-    ) -> None:
+        identity = await self._identify(headers)
         address = (scope.get("client") or ["unknown"])[0]
         try:
             limits.hit("handshake", identity.user.pk if identity else address)
         except RateLimited as refusal:
-            await _refuse(send, 429, [(b"retry-after", str(refusal.retry_after).encode())])
+            await _refuse_for_now(scope, send, refusal)
             return
         if identity is None:
-            await _refuse(send, 403, [])
-            return
-        await self._application({**scope, "identity": identity}, receive, send)
+            await send({"type": "websocket.close"})
+        else:
+            await self._application({**scope, "identity": identity}, receive, send)
+
+    async def _identify(self, headers: dict[str, str]) -> Identity | None:
+        """A foreign page cannot send a token, but it can send a cookie: its origin must be ours."""
+        if "authorization" in headers:
+            return await in_database_thread(identify_by_token, headers)
+        origin = headers.get("origin")
+        if origin is None or not self._origins.valid_origin(urlparse(origin)):
+            return None
+        return await in_database_thread(identify_by_session, headers)
 
 
 def identify_by_token(headers: dict[str, str]) -> Identity | None:
@@ -110,6 +106,11 @@ def _language(request: HttpRequest) -> str:
     return translation.get_language_from_request(request)
 
 
-async def _refuse(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:
-    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+async def _refuse_for_now(scope: Scope, send: Send, refusal: RateLimited) -> None:
+    """As 429 with the time to wait, where the server can say more than a plain 403."""
+    if "websocket.http.response" not in scope.get("extensions", {}):
+        await send({"type": "websocket.close"})
+        return
+    headers = [(b"retry-after", str(refusal.retry_after).encode())]
+    await send({"type": "websocket.http.response.start", "status": 429, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": b""})
