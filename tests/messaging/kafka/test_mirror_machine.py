@@ -1,0 +1,205 @@
+"""The mirror against a log and a Kafka that do everything they may do to it.
+
+The log: rooms are locked from the drawing of an id to the commit, rooms commit in any order, reads
+are cut anywhere. Kafka: a record is acknowledged, is lost, stands in the topic although its
+acknowledgement failed, stands there twice, or arrives much later. Workers: two of them at once,
+interleaved within their windows, and each may die at any moment.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+
+import orjson
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from kafka.errors import KafkaTimeoutError
+
+from messaging.kafka.envelope import Record
+from messaging.kafka.mirror import Mirror, NotDelivered
+from messaging.kafka.producer import Answer
+from rooms.models import RoomEvent
+
+ROOMS = (1, 2, 3)
+ACKNOWLEDGED, LOST, UNHEARD, TWICE, LATE = "acknowledged", "lost", "unheard", "twice", "late"
+OTHER_WORKER, DEATH = "other worker", "death"
+FATES = (ACKNOWLEDGED, ACKNOWLEDGED, LOST, UNHEARD, TWICE, LATE, OTHER_WORKER, DEATH)
+
+
+class Died(Exception):
+    """A worker was killed here."""
+
+
+class FakeLog:
+    def __init__(self) -> None:
+        self.last_id = 0
+        self.heads: dict[int, int] = defaultdict(int)
+        self.open: dict[int, list[RoomEvent]] = {}
+        self.rows: list[RoomEvent] = []
+
+    def begin(self, room_id: int) -> None:
+        self.open[room_id] = []
+
+    def insert(self, room_id: int) -> None:
+        self.last_id += 1
+        seq = self.heads[room_id] + len(self.open[room_id]) + 1
+        self.open[room_id].append(row(self.last_id, room_id, seq))
+
+    def commit(self, room_id: int) -> None:
+        committed = self.open.pop(room_id)
+        self.heads[room_id] += len(committed)
+        self.rows += committed
+
+    def read(
+        self, limit: int, *, of_shards: Collection[int], without_rooms: Collection[int]
+    ) -> list[RoomEvent]:
+        waiting = [event for event in self.rows if event.mirrored_at is None]
+        return sorted(waiting, key=lambda event: event.pk)[:limit]
+
+    def mark(self, events: Sequence[RoomEvent]) -> None:
+        for event in events:
+            event.mirrored_at = datetime.now(UTC)
+
+
+def row(pk: int, room_id: int, seq: int) -> RoomEvent:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    return RoomEvent(pk=pk, room_id=room_id, seq=seq, type="room.updated", at=at, data={"id": pk})
+
+
+class FakeKafka:
+    """`fates` says what becomes of each record; without more fates all goes well."""
+
+    def __init__(self) -> None:
+        self.topic: list[Record] = []
+        self.late: list[Record] = []
+        self.fates: Iterator[str] = iter(())
+
+    def deliver(self, records: Sequence[Record], machine: "MirrorMachine") -> list[Answer]:
+        return [self.take(record, next(self.fates, ACKNOWLEDGED), machine) for record in records]
+
+    def take(self, record: Record, fate: str, machine: "MirrorMachine") -> Answer:
+        if fate == DEATH:
+            raise Died
+        if fate == OTHER_WORKER:
+            machine.work_of_another()
+        if fate == LATE:
+            self.late.append(record)
+        if fate not in (LOST, LATE):
+            self.topic += [record] * (2 if fate == TWICE else 1)
+        return KafkaTimeoutError() if fate in (LOST, UNHEARD, LATE) else None
+
+    def arrive_late(self) -> None:
+        self.topic += self.late
+        self.late = []
+
+
+def applied(topic: Sequence[Record]) -> dict[int, list[bytes]]:
+    """The reading rule: what was seen is dropped, what is ahead of its turn is dropped too,
+    for it comes again."""
+    rooms: dict[int, list[bytes]] = defaultdict(list)
+    for record in topic:
+        if record.seq == len(rooms[record.room_id]) + 1:
+            rooms[record.room_id].append(record.value)
+    return rooms
+
+
+class MirrorMachine(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.log = FakeLog()
+        self.kafka = FakeKafka()
+        self.depth = 0
+        self.mirrors = [self.new_mirror(3), self.new_mirror(5)]
+
+    def new_mirror(self, window: int) -> Mirror:
+        return Mirror(
+            self.log, lambda records: self.kafka.deliver(records, self), site="x", window=window
+        )
+
+    def work_of_another(self) -> None:
+        """A second worker in the middle of the first one's window."""
+        if self.depth == 1:
+            self.work(1)
+
+    def work(self, number: int) -> None:
+        self.depth += 1
+        try:
+            self.mirrors[number].step({0})
+        except Died:
+            self.mirrors[number] = self.new_mirror(self.mirrors[number].window)
+        except NotDelivered:
+            pass
+        finally:
+            self.depth -= 1
+
+    @rule(room=st.sampled_from(ROOMS))
+    def a_transaction_begins(self, room: int) -> None:
+        if room not in self.log.open:
+            self.log.begin(room)
+
+    @precondition(lambda self: self.log.open)
+    @rule(data=st.data(), count=st.integers(1, 3))
+    def it_appends(self, data: st.DataObject, count: int) -> None:
+        room = data.draw(st.sampled_from(sorted(self.log.open)))
+        for _ in range(count):
+            self.log.insert(room)
+
+    @precondition(lambda self: self.log.open)
+    @rule(data=st.data())
+    def it_commits(self, data: st.DataObject) -> None:
+        self.log.commit(data.draw(st.sampled_from(sorted(self.log.open))))
+
+    @rule(number=st.integers(0, 1), fates=st.lists(st.sampled_from(FATES), max_size=12))
+    def a_worker_steps(self, number: int, fates: list[str]) -> None:
+        self.kafka.fates = iter(fates)
+        self.work(number)
+
+    @rule()
+    def what_was_under_way_arrives(self) -> None:
+        self.kafka.arrive_late()
+
+    @invariant()
+    def readers_hold_a_prefix_of_each_room(self) -> None:
+        read = applied(self.kafka.topic)
+        for room in ROOMS:
+            assert read[room] == self.told(room)[: len(read[room])]
+
+    @invariant()
+    def what_is_marked_is_read(self) -> None:
+        read = applied(self.kafka.topic)
+        for event in self.log.rows:
+            assert event.mirrored_at is None or event.seq <= len(read[event.room_id])
+
+    def teardown(self) -> None:
+        """When all is well again, the topic read by the rule is the log."""
+        self.kafka.fates = iter(())
+        while self.mirrors[0].step({0}):
+            pass
+        read = applied(self.kafka.topic)
+        assert {room: read[room] for room in ROOMS} == {room: self.told(room) for room in ROOMS}
+
+    def told(self, room: int) -> list[bytes]:
+        rows = sorted((event for event in self.log.rows if event.room_id == room), key=by_seq)
+        return [
+            orjson.dumps(
+                {
+                    "v": 1,
+                    "room": room,
+                    "seq": event.seq,
+                    "type": event.type,
+                    "at": "2026-01-01T00:00:00.000Z",
+                    "actor": None,
+                    "data": event.data,
+                }
+            )
+            for event in rows
+        ]
+
+
+def by_seq(event: RoomEvent) -> int:
+    return event.seq
+
+
+TestMirror = MirrorMachine.TestCase
+TestMirror.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
