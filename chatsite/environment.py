@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import zoneinfo
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -91,6 +92,13 @@ def rate(name: str, default: str) -> str:
         stop(
             name, f"{value!r} is not a rate like 30/10s (a number, a slash, a time in s, m, h or d)"
         )
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    value = text(name, default)
+    if value not in zoneinfo.available_timezones():
+        stop(name, f"{value!r} is not the name of a time zone, like Asia/Seoul")
     return value
 
 
