@@ -145,7 +145,7 @@ def _create(
             for send, slot in zip(sends, slots, strict=True)
         )
         Message.objects.bulk_create(messages)
-        return [_event(message) for message in messages]
+        return [message_event(message) for message in messages]
 
     log.append_each([send.room_id for send in sends], write, are_messages=True)
     return {send.key: message for send, message in zip(sends, messages, strict=True)}
@@ -165,7 +165,7 @@ def _message(send: Send, slot: Slot, body_html: str, now: datetime) -> Message:
     )
 
 
-def _event(message: Message) -> RoomEvent:
+def message_event(message: Message) -> RoomEvent:
     return RoomEvent(
         room_id=message.room_id,
         seq=message.seq,

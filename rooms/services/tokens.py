@@ -12,9 +12,13 @@ PREFIX = "oreum_"
 
 def create_token(*, user: User, name: str = "") -> str:
     """A new token, to be shown once: only its hash is kept."""
-    raw = PREFIX + secrets.token_urlsafe(32)
+    raw = new_token()
     ApiToken.objects.create(user=user, name=name, key_hash=hash_of(raw))
     return raw
+
+
+def new_token() -> str:
+    return PREFIX + secrets.token_urlsafe(32)
 
 
 def find_token(raw: str) -> ApiToken | None:

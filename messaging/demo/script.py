@@ -1,0 +1,54 @@
+"""Reads what is said in a demo room.
+
+@ 13                      13 days ago
+09:05 jisu 안녕하세요      at that time of the day, in the server's time zone
+09:06 emma ^1 Hi!         a reply to the line one above
+  more                    two spaces: the message goes on
+@ 0
+-52 jisu 새 글             52 minutes before now
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+LINE = re.compile(r"(?:(\d\d):(\d\d)|-(\d+)) (\w+) (?:\^(\d+) )?(.+)")
+LEAST_PAUSE = timedelta(seconds=9)
+
+
+@dataclass(slots=True)
+class Line:
+    at: datetime
+    author: str
+    body: str
+    reply_to: int | None  # index of the line it answers
+
+
+def read_script(path: Path, now: datetime) -> list[Line]:
+    """The lines in order of time. `now` is aware, in the time zone the script is told in."""
+    lines: list[Line] = []
+    days_ago = 0
+    for text in path.read_text(encoding="utf-8").splitlines():
+        if text.startswith("@ "):
+            days_ago = int(text[2:])
+        elif text.startswith("  ") or not text:
+            lines[-1].body += "\n" + text[2:]
+        elif not text.startswith("#"):
+            lines.append(_line(text, now - timedelta(days=days_ago), lines))
+    return lines
+
+
+def _line(text: str, day: datetime, lines: list[Line]) -> Line:
+    match = LINE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not a line of a script: {text!r}")
+    hour, minute, minutes_ago, author, back, body = match.groups()
+    at = (
+        day - timedelta(minutes=int(minutes_ago))
+        if minutes_ago
+        else datetime.combine(day.date(), time(int(hour), int(minute)), day.tzinfo)
+    )
+    if lines:
+        at = max(at, lines[-1].at + LEAST_PAUSE)
+    return Line(at, author, body, len(lines) - int(back) if back else None)
