@@ -1,7 +1,6 @@
 """Who opens a socket: by the session's cookie from one of our own pages, or by a bearer token."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
@@ -14,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from messaging.live.executor import in_database_thread
+from messaging.live.identity import Identity
 from rooms import limits
 from rooms.errors import RateLimited
 from rooms.models import User
@@ -25,16 +25,6 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who speaks, in which language, and by what right: a session or a token."""
-
-    user: User
-    language: str
-    session_key: str | None = None
-    token_id: int | None = None
 
 
 class Authentication:

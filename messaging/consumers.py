@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -13,13 +12,14 @@ from channels.exceptions import StopConsumer
 from django.db import DatabaseError, InterfaceError
 from django.utils import translation
 
-from messaging.authentication import Identity, Receive, Scope
+from messaging.authentication import Receive, Scope
 from messaging.authentication import Send as AsgiSend
 from messaging.commit import Outcome
 from messaging.live.connection import Connection
 from messaging.live.executor import in_database_thread
 from messaging.live.heartbeat import SECONDS_BETWEEN_PINGS, Heartbeat
 from messaging.live.hub import Hub
+from messaging.live.identity import Identity
 from messaging.live.process import open_hub
 from messaging.protocol import frames
 from messaging.protocol.codes import Close
@@ -57,9 +57,17 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         self.identity = scope["identity"]
         try:
             await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self.is_given_up:
+                raise
         finally:
             # Here and not in a handler: those are skipped when the consumer is cancelled.
             self._clean_up()
+
+    @property
+    def is_given_up(self) -> bool:
+        """The socket could not even be closed: cancelled by ourselves, not by the server."""
+        return self._pump is not None and self._pump.done()
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """As Channels does it, without its hop to the database thread for every frame."""
@@ -68,7 +76,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         self.hub = await open_hub()
         self.connection = Connection(
-            id=uuid4().hex[:12], user=self.identity.user, send=self.base_send
+            id=uuid4().hex[:12], identity=self.identity, send=self.base_send
         )
         is_known = SUBPROTOCOL in self.scope["subprotocols"]
         accept = {"type": "websocket.accept", "subprotocol": SUBPROTOCOL if is_known else None}
@@ -254,6 +262,7 @@ def _read_welcome(user: User) -> tuple[str, dict[int, Overview]]:
 
 def _end_with_pump(consumer: asyncio.Task[None] | None, pump: asyncio.Task[None]) -> None:
     """A socket that cannot even be closed, as its reader takes nothing, is let go."""
-    with suppress(asyncio.CancelledError):
-        if pump.exception() is not None and consumer is not None:
-            consumer.cancel()
+    if pump.cancelled() or consumer is None:
+        return
+    if isinstance(pump.exception(), TimeoutError):
+        consumer.cancel()

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from messaging.live.identity import Identity
 from messaging.protocol.codes import Close
 from rooms.models import User
 
@@ -18,9 +19,9 @@ AsgiSend = Callable[[dict[str, Any]], Awaitable[None]]
 class Connection:
     """What the hub knows of a socket. Everything here runs on the event loop."""
 
-    def __init__(self, *, id: str, user: User, send: AsgiSend) -> None:
+    def __init__(self, *, id: str, identity: Identity, send: AsgiSend) -> None:
         self.id = id
-        self.user = user
+        self.identity = identity
         # Rooms this socket hears, each with the head it was last told of in a ping.
         self.heads_told: dict[int, int] = {}
         self._send = send
@@ -28,6 +29,10 @@ class Connection:
         self._size = 0
         self._wake = asyncio.Event()
         self._close_code: Close | None = None
+
+    @property
+    def user(self) -> User:
+        return self.identity.user
 
     @property
     def is_closing(self) -> bool:
@@ -40,8 +45,7 @@ class Connection:
         self._outbox.append((frame, room_id))
         self._size += len(frame)
         if len(self._outbox) > MAX_FRAMES or self._size > MAX_CHARACTERS:
-            self._outbox.clear()
-            self.close(Close.TOO_SLOW)
+            self.drop(Close.TOO_SLOW)
         self._wake.set()
 
     def purge(self, room_id: int) -> None:
@@ -55,6 +59,12 @@ class Connection:
         if self._close_code is None:
             self._close_code = code
             self._wake.set()
+
+    def drop(self, code: Close) -> None:
+        """Close at once: what is queued is not for this reader any more."""
+        self._outbox.clear()
+        self._size = 0
+        self.close(code)
 
     async def pump(self) -> None:
         """Send what is queued until the socket is closed. Ends by itself; may be cancelled."""

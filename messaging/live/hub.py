@@ -14,6 +14,7 @@ from messaging.live.executor import in_database_thread
 from messaging.live.feed import Feed
 from messaging.live.healing import Healing
 from messaging.live.replay import Past, Replay, read_heads, read_pasts
+from messaging.live.revocation import Revocation
 from messaging.live.transports import Transport
 from messaging.protocol.frames import encode
 
@@ -24,6 +25,7 @@ class Hub:
         self.feeds: dict[int, Feed] = {}
         self.connections: dict[int, set[Connection]] = defaultdict(set)
         self._healing = Healing(self.feeds, transport)
+        self._revocation = Revocation(self.connections)
         self._opening: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -35,8 +37,10 @@ class Hub:
     async def _open(self) -> None:
         await self.transport.open(self)
         self._healing.start()
+        self._revocation.start()
 
     async def close(self) -> None:
+        await self._revocation.stop()
         await self._healing.stop()
         await self.transport.close()
 
