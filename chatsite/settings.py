@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "rooms.timezones.TimezoneMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -78,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "messaging.context.overview",
             ]
         },
     }
@@ -183,6 +185,18 @@ DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"oreum@{SITE.hostname}")
 RATE_LIMITS = environment.switch("RATE_LIMITS", "on")
 RATE_LIMIT_SEND = environment.rate("RATE_LIMIT_SEND", "30/10s")
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"signup": "30/m/ip"} if RATE_LIMITS else False
+
+# Caches: what is rendered once for every reader is kept in memory, up to a bound
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
 
 # Languages
 

@@ -6,6 +6,10 @@ from django.urls import include, path
 from messaging.views import health
 
 urlpatterns = [
+    path("", include("messaging.urls")),
+    path("", include("rooms.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("messaging.api.urls")),
     path("health/live", health.live, name="health_live"),

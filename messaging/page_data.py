@@ -1,0 +1,68 @@
+"""What the client starts from: the JSON at the end of every page."""
+
+from typing import Any, TypedDict
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from messaging.services.reading import Overview
+from messaging.texts import client_texts
+from messaging.timeline import Timeline
+from rooms.models import Epoch, Membership, Room, User
+
+# Stands for the id in addresses that the client fills in.
+ANY_ROOM = 0
+
+
+class RoomData(TypedDict):
+    """The open room. `first` is the seq of the first message, `target` that of a permalink."""
+
+    id: int
+    name: str
+    kind: str
+    role: str | None
+    can_send: bool
+    head: int
+    read: int
+    first: int | None
+    has_older: bool
+    has_newer: bool
+    target: int | None
+
+
+def room_data(
+    room: Room, membership: Membership | None, timeline: Timeline, *, can_send: bool
+) -> RoomData:
+    """`room` must have been read before the timeline: from its head on, the socket goes on."""
+    return {
+        "id": room.pk,
+        "name": room.name,
+        "kind": room.kind,
+        "role": membership.role if membership else None,
+        "can_send": can_send,
+        "head": room.last_seq,
+        "read": membership.read_seq if membership else 0,
+        "first": timeline.first,
+        "has_older": timeline.has_older,
+        "has_newer": timeline.has_newer,
+        "target": timeline.target,
+    }
+
+
+def page_data(user: User, rooms: dict[int, Overview], room: RoomData | None) -> dict[str, Any]:
+    return {
+        "user": {"id": user.pk, "name": user.name, "username": user.username},
+        "language": get_language(),
+        "timezone": timezone.get_current_timezone_name(),
+        "epoch": Epoch.objects.current(),
+        "room": room,
+        "rooms": rooms,
+        "urls": {
+            "socket": "/ws/chat",
+            "api": "/api/v1/",
+            "room": reverse("room", args=[ANY_ROOM]),
+            "login": reverse("account_login"),
+        },
+        "texts": client_texts(),
+    }

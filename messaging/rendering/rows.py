@@ -1,0 +1,95 @@
+"""The rows of a timeline as HTML: dates, the line of what is new, messages and system lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from messaging.models import Message
+from messaging.rendering.fragment import message_pieces
+from messaging.texts import divider_text, system_line, system_texts
+from messaging.timeline import Timeline
+from rooms.models import RoomEvent
+
+Line = Message | RoomEvent
+GROUP_WITHIN = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks: whose messages are not new to them, and up to which seq they have read."""
+
+    user_id: int
+    read: int | None
+
+
+def rows(timeline: Timeline, reader: Reader) -> SafeString:
+    """Every piece comes from a template, which escaped what people wrote."""
+    return mark_safe("\n".join(_rows(timeline, reader)))  # noqa: S308 - see above
+
+
+def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
+    pieces = dict(zip(timeline.messages, message_pieces(timeline.messages), strict=True))
+    unread = [message for message in timeline.messages if _is_unread(message, reader)]
+    texts = system_texts()
+    lines: list[Line] = [*timeline.messages, *timeline.events]
+    above: Line | None = None
+    for line in sorted(lines, key=lambda line: line.seq):
+        if above is None or _day(line) != _day(above):
+            above = None
+            yield _date_row(_day(line))
+        if unread and line is unread[0]:
+            above = None
+            yield _divider_row(len(unread))
+        if isinstance(line, Message):
+            yield _following(pieces[line]) if _follows(above, line) else pieces[line]
+        else:
+            yield _system_row(line, system_line(line, texts))
+        above = line
+
+
+def _is_unread(message: Message, reader: Reader) -> bool:
+    return (
+        reader.read is not None
+        and message.seq > reader.read
+        and message.author_id != reader.user_id
+        and message.deleted_at is None
+    )
+
+
+def _day(line: Line) -> date:
+    return timezone.localdate(_at(line))
+
+
+def _at(line: Line) -> datetime:
+    return line.created_at if isinstance(line, Message) else line.at
+
+
+def _date_row(on: date) -> str:
+    return render_to_string("messaging/_date.html", {"day": on})
+
+
+def _divider_row(count: int) -> str:
+    return render_to_string("messaging/_divider.html", {"text": divider_text(count)})
+
+
+def _system_row(event: RoomEvent, text: str) -> str:
+    return render_to_string("messaging/_system.html", {"event": event, "text": text})
+
+
+def _follows(above: Line | None, message: Message) -> bool:
+    """The same person goes on talking: the face and the name are not said again."""
+    return (
+        isinstance(above, Message)
+        and above.author_id == message.author_id
+        and message.reply_to_id is None
+        and message.created_at - above.created_at < GROUP_WITHIN
+    )
+
+
+def _following(piece: str) -> str:
+    # Set outside of the cached piece, for it hangs on the row above.
+    return piece.replace("<article", "<article data-follows", 1)

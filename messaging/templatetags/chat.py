@@ -1,0 +1,93 @@
+"""What the templates of all pages ask for."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString
+
+from messaging.page_data import page_data as data_of_page
+from messaging.rendering import times
+from rooms.devices import device_name
+from rooms.events import timestamp
+
+register = template.Library()
+
+SHADES = 8
+THEMES = {"light", "dark"}
+MOST_SHOWN = 999
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: dict[str, Any]) -> str:
+    """What the reader chose, so that the page comes in it and nothing flashes."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request else ""
+    return chosen if chosen in THEMES else "system"
+
+
+@register.simple_tag(takes_context=True)
+def return_path(context: dict[str, Any]) -> str:
+    """Where a form that stands on every page leads back to."""
+    request = context.get("request")
+    return request.get_full_path() if request and request.method == "GET" else "/"
+
+
+@register.simple_tag(takes_context=True)
+def my_rooms(context: dict[str, Any]) -> dict[str, Any]:
+    """The reader's rooms for the list: `rooms`, `directs` and a `blank` entry."""
+    entries = [{"id": room_id, **room} for room_id, room in context["overview"].items()]
+    return {
+        "rooms": [entry for entry in entries if entry["kind"] != "direct"],
+        "directs": [entry for entry in entries if entry["kind"] == "direct"],
+        "blank": {"id": "", "kind": "", "name": "", "unread": 0},
+    }
+
+
+@register.simple_tag(takes_context=True)
+def page_data(context: dict[str, Any]) -> SafeString:
+    """What the client starts from, as JSON in the page."""
+    data = data_of_page(context["user"], dict(context["overview"]), context.get("room_data"))
+    return json_script(data, "page-data")
+
+
+@register.filter
+def shade(number: int | str) -> int | str:
+    """One of the colours of avatars, by an id."""
+    return number % SHADES if isinstance(number, int) else ""
+
+
+@register.filter
+def first_letter(name: str) -> str:
+    return name[:1].upper()
+
+
+@register.filter
+def unread_label(unread: int) -> str:
+    return f"{MOST_SHOWN}+" if unread > MOST_SHOWN else str(unread)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    return device_name(user_agent)
+
+
+@register.simple_tag
+def clock(at: datetime | None) -> SafeString:
+    return _time("clock", timestamp(at), times.clock(at)) if at else _time("clock")
+
+
+@register.simple_tag
+def moment(at: datetime | None) -> SafeString:
+    return _time("date", timestamp(at), times.moment(at)) if at else _time("date")
+
+
+@register.simple_tag
+def day(on: date | None) -> SafeString:
+    return _time("day", on.isoformat(), times.day(on)) if on else _time("day")
+
+
+def _time(kind: str, exact: str = "", text: str = "") -> SafeString:
+    """Empty where there is no moment: the client fills the template it is in."""
+    return format_html('<time datetime="{}" data-format="{}">{}</time>', exact, kind, text)

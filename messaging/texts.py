@@ -1,0 +1,105 @@
+"""The texts that the server and the client both show, in one place: they must say the same."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rooms import events
+from rooms.models import RoomEvent
+
+# What stands in the timeline as a line. A mute concerns one person and is told to them alone.
+SHOWN_EVENTS = frozenset(
+    {
+        events.MEMBER_JOINED,
+        events.MEMBER_LEFT,
+        events.MEMBER_REMOVED,
+        events.MEMBER_BANNED,
+        events.MEMBER_UNBANNED,
+        events.MEMBER_ROLE_CHANGED,
+        events.ROOM_CREATED,
+        events.ROOM_UPDATED,
+        events.ROOM_ARCHIVED,
+        events.ROOM_UNARCHIVED,
+    }
+)
+ROOM_RENAMED = "room.renamed"
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def client_texts() -> dict[str, Any]:
+    """By key; a plural is `{"one": …, "other": …}`; placeholders stand in braces."""
+    return {
+        "new_messages": _new_messages(),
+        "divider": _new_messages(),
+        "unread": _plural("{count} unread message", "{count} unread messages"),
+        "offline": _("You are offline."),
+        "offline_waiting": _plural(
+            "You are offline. {count} message is waiting.",
+            "You are offline. {count} messages are waiting.",
+        ),
+        "connecting": _("Reconnecting…"),
+        "connecting_waiting": _plural(
+            "Reconnecting… {count} message is waiting.",
+            "Reconnecting… {count} messages are waiting.",
+        ),
+        "session_ended": _("You have been logged out. Log in again to go on."),
+        "deactivated": _("This account has been deactivated."),
+        "too_many_connections": _("Oreum is open in too many tabs. Close some and reload."),
+        "outdated": _("This page is out of date. Reload it to go on."),
+        "today": _("Today"),
+        "yesterday": _("Yesterday"),
+        "too_long": _("A message can have at most {count} characters."),
+        "not_sent": _("Not sent."),
+        "archived": _("This room is archived; nobody can write here."),
+        "muted": _("You are muted in this room."),
+        "removed": _("You are no longer a member of this room."),
+        "history_failed": _("Older messages could not be loaded."),
+        "theme_light": _("Theme: light"),
+        "theme_dark": _("Theme: dark"),
+        "theme_system": _("Theme: as the system"),
+        "system": system_texts(),
+    }
+
+
+def system_texts() -> dict[str, str]:
+    """By event type: {actor} did it, {user} is the member, {name} is the room's new name."""
+    return {
+        events.MEMBER_JOINED: _("{user} joined"),
+        events.MEMBER_LEFT: _("{user} left"),
+        events.MEMBER_REMOVED: _("{actor} removed {user}"),
+        events.MEMBER_BANNED: _("{actor} banned {user}"),
+        events.MEMBER_UNBANNED: _("{actor} lifted the ban on {user}"),
+        events.MEMBER_ROLE_CHANGED: _("{actor} changed the role of {user}"),
+        events.ROOM_CREATED: _("{actor} opened this room"),
+        events.ROOM_UPDATED: _("{actor} changed the room"),
+        ROOM_RENAMED: _("{actor} renamed the room to “{name}”"),
+        events.ROOM_ARCHIVED: _("{actor} archived the room"),
+        events.ROOM_UNARCHIVED: _("{actor} opened the room again"),
+    }
+
+
+def system_line(event: RoomEvent, texts: dict[str, str]) -> str:
+    """What one of SHOWN_EVENTS says to people. `texts` is `system_texts()`."""
+    is_renamed = event.type == events.ROOM_UPDATED and "name" in event.data
+    name = event.data.get("name", "")
+    text = texts[ROOM_RENAMED if is_renamed else event.type]
+    return _filled(text, {"actor": event.actor_name, "user": name, "name": name})
+
+
+def divider_text(count: int) -> str:
+    return _filled(_new_messages()["one" if count == 1 else "other"], {"count": str(count)})
+
+
+def _new_messages() -> dict[str, str]:
+    return _plural("{count} new message", "{count} new messages")
+
+
+def _plural(singular: str, plural: str) -> dict[str, str]:
+    return {"one": ngettext(singular, plural, 1), "other": ngettext(singular, plural, 2)}
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    # In one pass and not by str.format: names are chosen by people and may hold braces.
+    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)

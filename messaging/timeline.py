@@ -1,0 +1,81 @@
+"""One page of a room's timeline: its messages, and what else happened between them."""
+
+from dataclasses import dataclass
+
+from messaging.models import Message
+from messaging.services.reading import floor, visible_messages
+from messaging.texts import SHOWN_EVENTS
+from rooms.models import Room, RoomEvent, User
+
+PAGE = 50
+# A crowd that came in at once is told of by its last few.
+MAX_EVENTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`messages` and `events` ascend by seq; `events` are only those that are shown as a line."""
+
+    messages: list[Message]
+    events: list[RoomEvent]
+    has_older: bool
+    has_newer: bool
+    target: int | None = None
+
+    @property
+    def first(self) -> int | None:
+        return self.messages[0].seq if self.messages else None
+
+    @property
+    def last(self) -> int | None:
+        return self.messages[-1].seq if self.messages else None
+
+
+def newest(user: User, room: Room) -> Timeline:
+    messages = visible_messages(user, room, limit=PAGE + 1)
+    return _timeline(user, room, messages[-PAGE:], has_older=len(messages) > PAGE)
+
+
+def before(user: User, room: Room, seq: int) -> Timeline:
+    messages = visible_messages(user, room, before=seq, limit=PAGE + 1)
+    return _timeline(user, room, messages[-PAGE:], has_older=len(messages) > PAGE, has_newer=True)
+
+
+def after(user: User, room: Room, seq: int) -> Timeline:
+    messages = visible_messages(user, room, after=seq, limit=PAGE + 1)
+    return _timeline(user, room, messages[:PAGE], has_older=True, has_newer=len(messages) > PAGE)
+
+
+def around(user: User, room: Room, seq: int) -> Timeline | None:
+    """The page with this message in its middle; None where no such message may be read."""
+    half = PAGE // 2
+    older = visible_messages(user, room, before=seq, limit=half + 1)
+    newer = visible_messages(user, room, after=seq - 1, limit=half + 1)
+    if not newer or newer[0].seq != seq:
+        return None
+    return _timeline(
+        user,
+        room,
+        older[-half:] + newer[:half],
+        has_older=len(older) > half,
+        has_newer=len(newer) > half,
+        target=seq,
+    )
+
+
+def _timeline(
+    user: User,
+    room: Room,
+    messages: list[Message],
+    *,
+    has_older: bool,
+    has_newer: bool = False,
+    target: int | None = None,
+) -> Timeline:
+    events = RoomEvent.objects.after(room.pk, floor(user, room)).filter(type__in=SHOWN_EVENTS)
+    if messages and has_older:
+        events = events.filter(seq__gt=messages[0].seq)
+    if messages and has_newer:
+        events = events.filter(seq__lt=messages[-1].seq)
+    latest = list(events.order_by("-seq")[:MAX_EVENTS])
+    return Timeline(messages, latest[::-1], has_older, has_newer, target)

@@ -1,0 +1,120 @@
+"""The room: what is said in it, where one says something, who is there."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from messaging import timeline
+from messaging.forms import MessageForm
+from messaging.page_data import room_data
+from messaging.rendering.rows import Reader, rows
+from messaging.services.reading import mark_read
+from messaging.services.send import send_message
+from messaging.timeline import Timeline
+from messaging.views.home import LAST_ROOM_COOKIE
+from rooms.errors import Refusal
+from rooms.models import Room
+from rooms.people import people_of
+from rooms.requests import PersonRequest
+
+YEAR = 365 * 24 * 3600
+MAX_SEQ = 2**53
+
+
+@require_safe
+@login_required
+def room_page(request: PersonRequest, room_id: int) -> HttpResponse:
+    room = get_object_or_404(Room.objects.visible_to(request.user), pk=room_id)
+    before, after = _seq(request, "before"), _seq(request, "after")
+    if before is not None:
+        page = timeline.before(request.user, room, before)
+    elif after is not None:
+        page = timeline.after(request.user, room, after)
+    else:
+        page = timeline.newest(request.user, room)
+    response = _answer(request, room, page, MessageForm())
+    response.set_cookie(
+        LAST_ROOM_COOKIE,
+        str(room.pk),
+        max_age=YEAR,
+        httponly=True,
+        secure=settings.IS_HTTPS,
+        samesite="Lax",
+    )
+    return response
+
+
+@require_safe
+@login_required
+def permalink(request: PersonRequest, room_id: int, seq: int) -> HttpResponse:
+    """The page around one message."""
+    room = get_object_or_404(Room.objects.visible_to(request.user), pk=room_id)
+    page = timeline.around(request.user, room, seq) if seq <= MAX_SEQ else None
+    if page is None:
+        raise Http404
+    return _answer(request, room, page, MessageForm())
+
+
+@login_required
+def message_create(request: PersonRequest, room_id: int) -> HttpResponse:
+    """The composer without JavaScript. What is refused stays in the box, with the reason."""
+    room = get_object_or_404(Room.objects.visible_to(request.user), pk=room_id)
+    if request.method != "POST":
+        # A page that was refused is reloaded, or a login led back here.
+        return redirect("room", room_id=room.pk)
+    form = MessageForm(request.POST)
+    status: int = HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.is_valid():
+        try:
+            send_message(author=request.user, room_id=room.pk, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error("body", str(refusal.message))
+            status = refusal.status
+        else:
+            return redirect(reverse("room", args=[room.pk]) + "#composer")
+    page = timeline.newest(request.user, room)
+    return _answer(request, room, page, form, status=status)
+
+
+@require_POST
+@login_required
+def room_read(request: PersonRequest, room_id: int) -> HttpResponse:
+    """Having read everything, without JavaScript."""
+    room = get_object_or_404(
+        Room.objects.visible_to(request.user).of_member(request.user), pk=room_id
+    )
+    mark_read(user=request.user, room_id=room.pk, seq=room.last_seq)
+    return redirect("room", room_id=room.pk)
+
+
+def _seq(request: PersonRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _answer(
+    request: PersonRequest, room: Room, page: Timeline, form: MessageForm, status: int = 200
+) -> HttpResponse:
+    membership = room.memberships.filter(user=request.user).first()
+    is_muted = membership is not None and membership.is_muted(timezone.now())
+    can_send = membership is not None and not is_muted and not room.is_archived
+    reader = Reader(request.user.pk, membership.read_seq if membership else None)
+    context = {
+        "room": room,
+        "room_data": room_data(room, membership, page, can_send=can_send),
+        "timeline": page,
+        "rows": rows(page, reader),
+        "membership": membership,
+        "is_muted": is_muted,
+        "can_send": can_send,
+        "form": form,
+        "people": people_of(room),
+        "has_unread": membership is not None and membership.read_seq < room.last_seq,
+    }
+    return render(request, "messaging/room.html", context, status=status)

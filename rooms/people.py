@@ -1,0 +1,39 @@
+"""The people of a room, as its pages list them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Value, When
+from django.db.models.functions import Coalesce, Lower, NullIf
+
+from rooms.models import Membership, Role, Room
+
+# A page that listed thousands would serve nobody: beyond this it tells their number.
+MOST_LISTED = 200
+
+RANK = Case(
+    When(role=Role.OWNER, then=0),
+    When(role=Role.MODERATOR, then=1),
+    default=2,
+    output_field=IntegerField(),
+)
+NAME = Lower(Coalesce(NullIf("user__display_name", Value("")), "user__username"))
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """`listed` holds the first of them with their users, by role, then by name."""
+
+    listed: list[Membership]
+    count: int
+
+    @property
+    def unlisted(self) -> int:
+        return self.count - len(self.listed)
+
+
+def people_of(room: Room) -> People:
+    rows = room.memberships.select_related("user").order_by(RANK, NAME, "pk")
+    listed = list(rows[: MOST_LISTED + 1])
+    if len(listed) <= MOST_LISTED:
+        return People(listed, len(listed))
+    return People(listed[:MOST_LISTED], room.memberships.count())

@@ -1,0 +1,57 @@
+"""How the pages of rooms answer: done, or refused with the reason, and nothing typed is lost."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from rooms.errors import Forbidden, Refusal
+from rooms.forms import RefusableForm
+from rooms.models import Room
+from rooms.requests import PersonRequest
+
+
+def carry_out(
+    request: PersonRequest, act: Callable[[], object], *, done: str, then: tuple[str, int]
+) -> HttpResponse:
+    """Do what a single button asks for. `then` names the page that follows and its room.
+
+    Raises PermissionDenied for what the person's role does not allow.
+    """
+    try:
+        act()
+    except Forbidden as refusal:
+        raise PermissionDenied(str(refusal.message)) from refusal
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, done)
+    name, room_id = then
+    return redirect(name, room_id=room_id)
+
+
+def submit(
+    request: PersonRequest,
+    room: Room,
+    form: RefusableForm,
+    act: Callable[..., object],
+    *,
+    done: str,
+) -> HttpResponse | None:
+    """Do what a form of the settings asks for, with its fields as arguments.
+
+    None where it was refused: the form then says why. Raises PermissionDenied.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        act(**form.arguments())
+    except Forbidden as refusal:
+        raise PermissionDenied(str(refusal.message)) from refusal
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+    messages.success(request, done)
+    return redirect("room_settings", room_id=room.pk)
