@@ -43,6 +43,7 @@ NOISY_LOGGERS = ("kafka", "psycopg.pool")
 
 class Command(BaseCommand):
     help = HELP
+    requires_system_checks = []  # pages and templates are the web's; a worker is back sooner
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         return super().create_parser(
