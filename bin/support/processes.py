@@ -11,6 +11,7 @@ from support.waiting import holds_within
 
 KILL_SECONDS = 10
 PROCESSES = Path("/proc")
+EXITED = {"", "Z", "X"}
 
 
 @dataclass
@@ -62,16 +63,21 @@ class Daemon:
         if pid is not None:
             os.kill(pid, number)
 
-    def has_ended_within(self, seconds: float) -> bool:
-        return holds_within(seconds, lambda: not self.is_running())
-
     def stop(self, *, seconds: float, politely: signal.Signals = signal.SIGTERM) -> None:
         """End it, by force after that many seconds. Afterwards it is gone."""
-        self.send(politely)
-        if not self.has_ended_within(seconds):
-            self.send(signal.SIGKILL)
-            self.has_ended_within(KILL_SECONDS)
+        pid = self.pid()
+        if pid is not None:
+            os.kill(pid, politely)
+            if not holds_within(seconds, lambda: self.has_exited(pid)):
+                self.send(signal.SIGKILL)
+                holds_within(KILL_SECONDS, lambda: self.has_exited(pid))
         self.pid_file.unlink(missing_ok=True)
+
+    def has_exited(self, pid: int) -> bool:
+        """Later than the end of its command line, which goes before its sockets do."""
+        if self.child is not None:
+            self.child.poll()
+        return state_of(pid) in EXITED
 
     def last_words(self) -> str:
         """The last line of its log."""
@@ -84,7 +90,6 @@ def spawn(
     *,
     output: int | None = None,
     own_session: bool = False,
-    environment: dict[str, str] | None = None,
     keep_open: tuple[int, ...] = (),
 ) -> "subprocess.Popen[bytes]":
     """Start a process that does not hear Ctrl-C; who starts it ends it."""
@@ -93,7 +98,6 @@ def spawn(
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
-        env=environment,
         pass_fds=keep_open,
         start_new_session=own_session,
         preexec_fn=ignore_ctrl_c,
@@ -116,3 +120,12 @@ def arguments_of(pid: int) -> list[str]:
         return (PROCESSES / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")
     except OSError:
         return []
+
+
+def state_of(pid: int) -> str:
+    """The letter the kernel has for it: R, S, Z …; empty if there is no such process."""
+    try:
+        # After the name, which is in brackets and may itself contain some.
+        return (PROCESSES / str(pid) / "stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""

@@ -8,6 +8,7 @@ from support.failure import Failure
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache"
 VIRTUAL_ENVIRONMENT = ROOT / ".venv"
+DEMO_ACCOUNTS = "demo-accounts.txt"  # in the data directory
 PYTHON = VIRTUAL_ENVIRONMENT / "bin" / "python"
 
 

@@ -1,6 +1,7 @@
 """The stack of one data directory: which servers, started and stopped together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from support.locks import locked
@@ -10,6 +11,7 @@ from support.servers.postgres import Postgres
 from support.servers.redis import Redis
 from support.servers.server import Server
 
+PURPOSE = "starts or stops these servers"
 NAMES = ("redis", "kafka", "postgres")
 
 
@@ -27,18 +29,26 @@ class Stack:
     def named(self, names: Sequence[str]) -> list[Server]:
         return [self.servers[name] for name in names]
 
-    def start(self, names: Sequence[str], *, own_session: bool = True) -> None:
-        """Start what does not run; return when all of them answer.
+    def start(self, names: Sequence[str]) -> None:
+        """Start what does not run; return when all of them answer."""
+        with self.starting(names):
+            pass
 
-        The lock is held until then: two starts at once on one data directory destroy a broker.
+    @contextmanager
+    def starting(self, names: Sequence[str], *, own_session: bool = True) -> Iterator[None]:
+        """Like `start`, with time for something else while they come up.
+
+        The lock is held until they answer: two starts at once on one data directory destroy a
+        broker.
         """
         servers = self.named(names)
         made(self.folder, mend="set DATA_DIR to a folder you may write to")
         for server in servers:
             server.require()
-        with locked(self.folder / "stack.lock", purpose="starts or stops these servers"):
+        with locked(self.folder / "stack.lock", purpose=PURPOSE):
             for server in servers:
                 server.begin(own_session=own_session)
+            yield
             for server in servers:
                 server.wait()
 
@@ -46,12 +56,17 @@ class Stack:
         """Afterwards none of them runs."""
         if not self.folder.exists():
             return
-        with locked(self.folder / "stack.lock", purpose="starts or stops these servers"):
+        with locked(self.folder / "stack.lock", purpose=PURPOSE):
             for server in self.named(names):
                 server.stop()
 
     def running(self, names: Sequence[str] = NAMES) -> list[Server]:
         return [server for server in self.named(names) if server.is_running()]
+
+    def reap(self) -> None:
+        """Let go of those that were killed: a zombie child of ours looks alive to others."""
+        for server in self.servers.values():
+            server.is_running()
 
     def exports(self, names: Sequence[str] = NAMES) -> dict[str, str]:
         """The variables that point Oreum to those of them that run."""

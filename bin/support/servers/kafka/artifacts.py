@@ -21,7 +21,7 @@ def ensure_jars() -> Path:
     directory = CACHE / f"kafka-{hashlib.sha256(POM.read_bytes()).hexdigest()[:12]}"
     if directory.exists():
         return directory
-    system_packages.ensure(system_packages.java(), system_packages.program("mvn", "maven"))
+    system_packages.ensure(system_packages.program("mvn", "maven"))
     made(CACHE, mend="make the checkout writable or clone it to a folder of your own")
     with locked(CACHE / "kafka.lock", purpose="fetches Apache Kafka"):
         if not directory.exists():

@@ -6,16 +6,15 @@ import socket
 import uuid
 from pathlib import Path
 
+from support import system_packages
 from support.failure import Failure
 from support.ports import LOOPBACK
+from support.preparation import inside
 from support.processes import Daemon
-from support.programs import succeeds
-from support.project import PYTHON
 from support.servers.kafka.artifacts import ensure_jars
 from support.servers.kafka.broker import Broker
 from support.servers.server import Server
 
-PROBE = Path(__file__).with_name("probe.py")
 PROBE_SECONDS = 3
 STOP_SECONDS = 20
 
@@ -49,6 +48,7 @@ class Kafka(Server):
                 f"{self.folder} holds a cluster of {self.kept()}; take another DATA_DIR for "
                 f"{self.wanted}, or stop it and delete that folder"
             )
+        system_packages.ensure(system_packages.java())
         ensure_jars()
 
     def begin(self, *, own_session: bool) -> None:
@@ -70,7 +70,7 @@ class Kafka(Server):
 
     def is_ready(self) -> bool:
         arguments = [",".join(self.addresses()), str(len(self.brokers)), str(PROBE_SECONDS)]
-        return succeeds([PYTHON, PROBE, *arguments])
+        return inside("kafka_probe", *arguments) == 0
 
     def stop(self) -> None:
         """All at once: the last of three would wait in vain for a majority to let it go."""

@@ -1,0 +1,95 @@
+"""bin/test"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from support import browser, environment, node
+from support.preparation import prepare
+from support.programs import Command
+from support.project import PYTHON, ROOT
+from support.stack import Stack
+
+HELP = """\
+usage: bin/test [pytest arguments]
+
+Set up whatever is missing, start real Redis, Kafka and PostgreSQL in a folder of their own, run
+the tests, stop the servers. Without arguments: every test, those of the browser modules under
+Node too. Paths are seen from the checkout: bin/test tests/rooms -k archive
+
+Exit codes: those of pytest; 0 all passed, 1 some failed, 2 interrupted, 5 none selected.
+"""
+ENDING_SECONDS = 60
+# What points Oreum elsewhere: tests are about this checkout, whatever the shell is set up for.
+OVERRIDES = ("DATABASE_URL", "REDIS_URL", "LIVE_TRANSPORT", "SITE_URL", "SECRET_KEY", "SIGNUP")
+TEST_NAMES = {
+    "REDIS_URL": "OREUM_TEST_REDIS_URL",
+    "KAFKA_BOOTSTRAP_SERVERS": "OREUM_TEST_KAFKA",
+    "DATABASE_URL": "OREUM_TEST_POSTGRES_URL",
+}
+
+
+def main(arguments: list[str]) -> int:
+    if {"-h", "--help"} & set(arguments):
+        print(HELP, end="")
+        return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    environment.ensure(environment.RUN, environment.STACK, environment.DEVELOPMENT)
+    node.ensure()
+    chromium = browser.ensure()
+    os.environ.update({"OREUM_TEST_CHROMIUM": str(chromium)} if chromium else {})
+    with temporary_data_directory() as directory, servers(directory):
+        code = run_through([PYTHON, "-m", "pytest", *arguments])
+        if not arguments:
+            code = run_through(["node", "--test", *javascript_tests()]) or code
+    return code
+
+
+@contextmanager
+def temporary_data_directory() -> Iterator[Path]:
+    directory = Path(tempfile.mkdtemp(prefix="oreum-test-")).resolve()
+    for name in [name for name in os.environ if name.startswith(("KAFKA_", *OVERRIDES))]:
+        del os.environ[name]
+    os.environ["DATA_DIR"] = str(directory)
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def servers(directory: Path) -> Iterator[None]:
+    """The stack, named to pytest; stopped in any case, whoever asks for a quicker end."""
+    stack = Stack(directory, brokers=1)
+    try:
+        with stack.starting(list(stack.servers), own_session=False):
+            prepare(demo=False)
+        exports = stack.exports()
+        os.environ.update({TEST_NAMES[name]: value for name, value in exports.items()})
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        stack.stop(list(stack.servers))
+
+
+def run_through(command: Command) -> int:
+    """Its exit code. After an interruption its end is awaited, for it has processes to end too."""
+    process = subprocess.Popen(command, cwd=ROOT)
+    signal.signal(signal.SIGTERM, lambda number, frame: process.send_signal(signal.SIGINT))
+    try:
+        return process.wait()
+    except KeyboardInterrupt:  # the terminal has told the child as well
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return process.wait(ENDING_SECONDS)
+    finally:
+        process.kill()
+
+
+def javascript_tests() -> list[Path]:
+    return sorted((ROOT / "tests" / "javascript").rglob("*.test.js"))

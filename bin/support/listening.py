@@ -1,0 +1,38 @@
+"""The socket that all web processes accept from."""
+
+import errno
+import socket
+
+from support.failure import Failure
+
+EVERY_ADDRESS = {"", "0.0.0.0", "::"}  # noqa: S104 - compared with, never bound by default
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Bound here and handed down, so that connections wait while a web process starts again."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except (OSError, OverflowError) as error:
+        raise Failure(reason(error, host, port)) from error
+    return listener
+
+
+def reason(error: OSError | OverflowError, host: str, port: int) -> str:
+    number = getattr(error, "errno", None)
+    if number == errno.EADDRINUSE:
+        return f"port {port} is in use; choose another with --port"
+    if number == errno.EACCES:
+        return f"port {port} needs more rights; choose one above 1023 with --port"
+    return f"cannot listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}"
+
+
+def address_for_browsers(host: str, port: int) -> str:
+    """How a browser on this machine gets there."""
+    if host in EVERY_ADDRESS:
+        return f"127.0.0.1:{port}"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,0 +1,120 @@
+"""Web processes and worker under the supervisor, from the first start to the good end."""
+
+import http.client
+import shlex
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from support.failure import Failure
+from support.listening import address_for_browsers
+from support.programs import Command
+from support.project import DEMO_ACCOUNTS, PYTHON, ROOT, data_directory
+from support.supervisor import TICK, Child, Supervisor, Wishes
+
+BACKLOG = 2048
+START_SECONDS = 60
+DEATHS_BEFORE_READY = 3
+WEB_STOP_SECONDS = 10
+WORKER_STOP_SECONDS = 15
+
+# Pings are ours (docs/protocol.md), compression costs more than it saves on frames this small,
+# and 64 KiB is the largest frame of the contract.
+UVICORN = shlex.split("""
+    --loop uvloop --http httptools --lifespan on --log-level warning
+    --no-access-log --no-server-header --timeout-graceful-shutdown 5
+    --ws-max-size 65536 --ws-per-message-deflate false --ws-ping-interval 0
+""")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is served where; `listener` is bound there and does not listen yet."""
+
+    host: str
+    port: int
+    listener: socket.socket
+    processes: int
+    has_worker: bool
+
+    @property
+    def address(self) -> str:
+        return address_for_browsers(self.host, self.port)
+
+
+def serve(site: Site, *, on_tick: Callable[[], None] = lambda: None) -> None:
+    """Until an end is wished for; afterwards no process of the site runs."""
+    site.listener.listen(BACKLOG)
+    supervisor = Supervisor([web_processes(site), worker(site)], Wishes(), on_tick)
+    supervisor.wishes.listen()
+    try:
+        wait_until_ready(site, supervisor)
+        if not supervisor.wishes.count:
+            announce(site)
+        supervisor.run()
+    finally:
+        supervisor.end()
+
+
+def web_processes(site: Site) -> list[Child]:
+    descriptor = site.listener.fileno()
+    command: Command = [PYTHON, "-m", "uvicorn", "chatsite.asgi:application", "--app-dir", ROOT]
+    return [
+        Child(
+            name=f"web {number}",
+            command=[*command, "--fd", str(descriptor), *UVICORN],
+            stop_seconds=WEB_STOP_SECONDS,
+            keep_open=(descriptor,),
+        )
+        for number in range(1, site.processes + 1)
+    ]
+
+
+def worker(site: Site) -> list[Child]:
+    if not site.has_worker:
+        return []
+    return [
+        Child(
+            name="worker",
+            command=[PYTHON, ROOT / "manage.py", "runworker"],
+            stop_seconds=WORKER_STOP_SECONDS,
+        )
+    ]
+
+
+def wait_until_ready(site: Site, supervisor: Supervisor) -> None:
+    """A failure if the web process keeps dying: the settings or the code are wrong then."""
+    deadline = time.monotonic() + START_SECONDS
+    while not supervisor.wishes.count:
+        supervisor.tick()
+        if answers(site):
+            return
+        if max(child.deaths for child in supervisor.groups[0]) >= DEATHS_BEFORE_READY:
+            raise Failure("the web process does not start; it says above why")
+        if time.monotonic() > deadline:
+            raise Failure(f"the web process did not answer in {START_SECONDS} s")
+        time.sleep(TICK)
+
+
+def answers(site: Site) -> bool:
+    """Whatever it answers, it is up: ALLOWED_HOSTS may refuse us, HTTPS may send us elsewhere."""
+    host, _, port = site.address.rpartition(":")
+    connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=1)
+    try:
+        connection.request("GET", "/health/live")
+        return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def announce(site: Site) -> None:
+    """The one block that a person waits for."""
+    accounts = data_directory() / DEMO_ACCOUNTS
+    lines = [f"Oreum is ready: http://{site.address}/"]
+    if accounts.exists():
+        lines += accounts.read_text(encoding="utf-8").splitlines()
+    lines += [f"Data are kept in {data_directory()}. Ctrl-C ends it."]
+    print("", *lines, "", sep="\n  ", flush=True)
