@@ -9,7 +9,7 @@ from django.db import connection
 from messaging.writer import writer
 from rooms import limits
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.servers"]
 
 
 def pytest_configure() -> None:
