@@ -1,0 +1,54 @@
+import { isToldBySystem, itemOfEvent, itemOfMessage } from "./state/items.js";
+
+/** Pages of a room's past, read over HTTP: its messages, and between them what the system tells. */
+export class History {
+  #api;
+  #room;
+
+  /**
+   * @param {Pick<import("./api.js").Api, "messages" | "events">} api
+   * @param {number} room
+   */
+  constructor(api, room) {
+    this.#api = api;
+    this.#room = room;
+  }
+
+  /** @param {number} before seq */
+  async older(before) {
+    return this.#backwards(await this.#api.messages(this.#room, { before }), before);
+  }
+
+  async newest() {
+    return this.#backwards(await this.#api.messages(this.#room, {}), Infinity);
+  }
+
+  /** @param {number} after seq */
+  async newer(after) {
+    const { messages, hasMore } = await this.#api.messages(this.#room, { after });
+    const until = hasMore ? messages[messages.length - 1].seq : Infinity;
+    return { items: await this.#withSystemLines(messages, after, until), hasNewer: hasMore };
+  }
+
+  /**
+   * @param {{messages: MessageObject[], hasMore: boolean}} page
+   * @param {number} before seq
+   */
+  async #backwards({ messages, hasMore }, before) {
+    const after = hasMore ? messages[0].seq : 0;
+    return { items: await this.#withSystemLines(messages, after, before - 1), hasOlder: hasMore };
+  }
+
+  /**
+   * One request for the lines of the system: where the log holds more events between the messages
+   * than that brings (reactions, a flood of members), the rest of its lines is left out.
+   * @param {MessageObject[]} messages
+   * @param {number} after seq
+   * @param {number} until seq
+   */
+  async #withSystemLines(messages, after, until) {
+    const events = await this.#api.events(this.#room, after);
+    const told = events.filter(({ seq, type }) => seq <= until && isToldBySystem(type));
+    return [...messages.map(itemOfMessage), ...told.map(itemOfEvent)].sort((a, b) => Number(a.seq) - Number(b.seq));
+  }
+}

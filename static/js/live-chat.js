@@ -1,0 +1,142 @@
+import { Api } from "./api.js";
+import { RoomPage } from "./room-page.js";
+import { Session } from "./session.js";
+import { Drafts } from "./state/drafts.js";
+import { Outbox } from "./state/outbox.js";
+import { Rooms } from "./state/rooms.js";
+import { newUuid } from "./state/uuid.js";
+import { openEntries, openLocalStorage } from "./storage/open.js";
+import { Composer } from "./ui/composer.js";
+import { Frame } from "./ui/frame.js";
+import { RoomFacts } from "./ui/room-facts.js";
+
+/**
+ * @typedef {object} Reader
+ * @property {import("./texts.js").Texts} texts
+ * @property {import("./times.js").Times} times
+ * @property {import("./socket.js").Timers} timers
+ */
+
+/** The chat of one page: puts the parts together and passes on what happens from one to the other. */
+export class LiveChat {
+  #page;
+  #reader;
+  #outbox;
+  #session;
+  #frame;
+  /** @type {RoomPage | null} */
+  #roomPage = null;
+  /** @type {RoomFacts | null} */
+  #facts = null;
+
+  /**
+   * @param {PageData} page
+   * @param {Reader} reader
+   */
+  constructor(page, reader) {
+    const { texts, timers } = reader;
+    this.#page = page;
+    this.#reader = reader;
+    const storage = openEntries(page.user.id);
+    const rooms = new Rooms(page.user.id, page.rooms);
+    const api = new Api({ base: page.urls.api, fetch: (...request) => window.fetch(...request) });
+    this.#outbox = new Outbox({
+      storage,
+      newId: () => newUuid(window.crypto),
+      random: Math.random,
+      changed: () => this.#frame.waitingChanged(),
+    });
+    this.#frame = new Frame({ outbox: this.#outbox, rooms, texts, timers, address: page.urls.room });
+    this.#session = this.#openSession(rooms, api);
+    if (page.room) this.#openRoom(page.room, rooms.unread(page.room.id) > 0, api);
+    storage.load().then((entries) => this.#restore(entries));
+  }
+
+  wake() {
+    this.#session.wake();
+  }
+
+  /** @param {boolean} hasNetwork */
+  network(hasNetwork) {
+    this.#session.network(hasNetwork);
+  }
+
+  /**
+   * @param {Rooms} rooms
+   * @param {Api} api
+   */
+  #openSession(rooms, api) {
+    const { epoch, user, room, urls } = this.#page;
+    const address = new URL(urls.socket, window.location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    return new Session({
+      epoch,
+      me: user.id,
+      room,
+      api,
+      outbox: this.#outbox,
+      rooms,
+      open: (subprotocol) => new WebSocket(address, subprotocol),
+      timers: this.#reader.timers,
+      random: Math.random,
+      hasNetwork: window.navigator.onLine,
+      owner: this.#owner(),
+    });
+  }
+
+  /** @returns {import("./session.js").SessionOwner} */
+  #owner() {
+    return {
+      happened: (room, events) => this.#happened(room, events),
+      stored: (ack) => this.#roomPage?.stored(ack),
+      refused: (entry) => this.#roomPage?.refused(entry),
+      roomLost: (room) => room === this.#page.room?.id && this.#facts?.close("removed"),
+      roomsChanged: () => this.#frame.roomsChanged(),
+      connectionChanged: (state, stopReason) => this.#frame.connectionChanged(state, stopReason),
+      reset: () => window.location.reload(),
+    };
+  }
+
+  /**
+   * @param {PageRoom} room
+   * @param {boolean} hasUnread
+   * @param {Api} api
+   */
+  #openRoom(room, hasUnread, api) {
+    const log = /** @type {HTMLElement | null} */ (document.querySelector("[data-timeline]"));
+    if (!log) return;
+    const { user } = this.#page;
+    const parts = { session: this.#session, outbox: this.#outbox, api, ...this.#reader };
+    const roomPage = new RoomPage({ room, me: user, hasUnread, log, ...parts });
+    const composer = this.#openComposer(room.id, (body) => roomPage.send(body));
+    this.#roomPage = roomPage;
+    this.#facts = new RoomFacts({ me: user.id, composer, texts: this.#reader.texts, title: this.#frame.title });
+  }
+
+  /**
+   * @param {number} room
+   * @param {(body: string) => void} send
+   */
+  #openComposer(room, send) {
+    const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-composer]"));
+    const drafts = new Drafts(openLocalStorage(), this.#page.user.id);
+    return form && new Composer({ form, room, drafts, texts: this.#reader.texts, send });
+  }
+
+  /** @param {import("./state/outbox.js").Entry[]} entries */
+  #restore(entries) {
+    this.#outbox.restore(entries);
+    this.#roomPage?.restore();
+    this.#session.flush();
+  }
+
+  /**
+   * @param {number} room
+   * @param {RoomEvent[]} events
+   */
+  #happened(room, events) {
+    if (room !== this.#page.room?.id) return;
+    this.#roomPage?.happened(events);
+    for (const event of events) this.#facts?.apply(event);
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Makes a page that the server has rendered live. Every behaviour looks for its hook and stays away
+ * where it is missing; the hooks carry no text, and all texts come from the server.
+ *
+ * Data, as JSON in `#page-data`: see PageData in types.d.ts and TextTable in texts.js.
+ * Cookies written here and read by the server: `timezone` (IANA name), `theme` (light, dark, system).
+ *
+ * Every page
+ *   html[data-theme]  body[data-user][data-connection=online|connecting|offline]
+ *   [data-waiting] with [data-waiting-text] and [data-action=reload]: the banner
+ *   [data-theme-switch], given [data-theme-value]
+ *   time[datetime][data-format=clock|day|date|relative]
+ *   [data-room-list=room|direct] with [data-room][data-kind][data-unread] entries, in them
+ *     [data-room-name], [data-unread-count], [data-avatar]; template[data-room-template]
+ *
+ * Room page
+ *   [data-room-header] with [data-room-name], [data-room-topic]
+ *   [data-timeline] scrolls and is the live region; in it
+ *     [data-history][data-state=idle|loading|failed|start] with [data-action=older]
+ *     [data-rows], whose children are the rows:
+ *       [data-message][data-seq][data-author][data-state=sent|pending|failed][data-client], and where it applies
+ *         [data-follows] carries on the group above   [data-mine]   [data-reply-to]   [data-edited]   [data-deleted]
+ *         [data-plain] text that the server has not rendered yet   [data-late] on its way for long   [data-target]
+ *         in it [data-avatar], [data-author-name], time, [data-body], [data-failure-text], [data-action=retry|discard]
+ *       [data-system][data-seq] with [data-system-text] and time
+ *       [data-date] with time   [data-unread-divider] with [data-divider-text]
+ *     each also as template[data-message-template], -system-, -date-, -divider-
+ *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note]; closed: [data-closed]
+ *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member][data-member-name],
+ *     [data-member-count], template[data-member-template]
+ */
+import { LiveChat } from "./live-chat.js";
+import { Texts } from "./texts.js";
+import { Times } from "./times.js";
+import { watchAttention } from "./ui/attention.js";
+import { keepCookie } from "./ui/cookies.js";
+import { attachMembersToggle } from "./ui/members.js";
+import { attachThemeSwitch } from "./ui/theme.js";
+import { showTimes } from "./ui/times.js";
+
+const timers = {
+  set: (/** @type {() => void} */ run, /** @type {number} */ ms) => window.setTimeout(run, ms),
+  clear: (/** @type {number} */ timer) => window.clearTimeout(timer),
+  now: () => Date.now(),
+};
+
+const data = document.getElementById("page-data")?.textContent;
+if (data) start(JSON.parse(data));
+
+/** @param {PageData} page */
+function start(page) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const texts = new Texts(/** @type {any} */ (page.texts), page.language);
+  const times = new Times({ language: page.language, zone, texts });
+  keepCookie("timezone", zone);
+  showTimes(times, { isForeign: zone !== page.timezone, now: timers.now });
+  attachControls(texts);
+  watchBrowser(new LiveChat(page, { texts, times, timers }));
+}
+
+/** @param {Texts} texts */
+function attachControls(texts) {
+  for (const button of document.querySelectorAll("[data-theme-switch]")) attachThemeSwitch(button, texts);
+  const toggle = /** @type {HTMLElement | null} */ (document.querySelector("[data-members-toggle]"));
+  const members = /** @type {HTMLElement | null} */ (document.querySelector("[data-members]"));
+  if (toggle && members) attachMembersToggle(toggle, members);
+}
+
+/** @param {LiveChat} chat */
+function watchBrowser(chat) {
+  const wake = () => document.visibilityState === "visible" && chat.wake();
+  watchAttention(wake);
+  window.addEventListener("pageshow", wake);
+  window.addEventListener("online", () => chat.network(true));
+  window.addEventListener("offline", () => chat.network(false));
+  chat.wake();
+}

@@ -1,0 +1,52 @@
+/** The server is told of a room's read pointer at most this often, in milliseconds. */
+const EVERY = 500;
+
+/**
+ * Tells the server how far the reader has read: the first step of a burst at once, then its last one.
+ * What is read without a connection is told with the next one.
+ */
+export class Reads {
+  #transmit;
+  #timers;
+  #isOnline = false;
+  /** @type {Map<number, number>} seq by room */
+  #untold = new Map();
+  #timer = 0;
+
+  /**
+   * @param {object} parts
+   * @param {(room: number, seq: number) => void} parts.transmit
+   * @param {import("./socket.js").Timers} parts.timers
+   */
+  constructor({ transmit, timers }) {
+    this.#transmit = transmit;
+    this.#timers = timers;
+  }
+
+  /**
+   * @param {number} room
+   * @param {number} seq
+   */
+  add(room, seq) {
+    this.#untold.set(room, seq);
+    if (!this.#timer) this.#tell();
+  }
+
+  resume() {
+    this.#isOnline = true;
+    this.#tell();
+  }
+
+  pause() {
+    this.#isOnline = false;
+  }
+
+  #tell() {
+    this.#timers.clear(this.#timer);
+    this.#timer = 0;
+    if (!this.#isOnline || this.#untold.size === 0) return;
+    for (const [room, seq] of this.#untold) this.#transmit(room, seq);
+    this.#untold.clear();
+    this.#timer = this.#timers.set(() => this.#tell(), EVERY);
+  }
+}

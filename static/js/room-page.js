@@ -1,0 +1,198 @@
+import { History } from "./history.js";
+import { itemOfEntry } from "./state/items.js";
+import { Reading } from "./state/reading.js";
+import { rowsOf } from "./state/rows.js";
+import { Timeline } from "./state/timeline.js";
+import { adoptRows } from "./ui/adopt.js";
+import { isAttended, watchAttention } from "./ui/attention.js";
+import { Pager } from "./ui/pager.js";
+import { NewPill } from "./ui/pill.js";
+import { LATE_AFTER, RowPainter } from "./ui/rows.js";
+import { Scroller } from "./ui/scroller.js";
+import { TimelineView } from "./ui/timeline.js";
+
+/** So many lines stay on the page for a reader at the end; older ones come back by scrolling. */
+const MOST_LINES = 300;
+
+/** The open room: brings together what is known of its timeline and what is seen of it. */
+export class RoomPage {
+  #room;
+  #me;
+  #session;
+  #outbox;
+  #times;
+  #timers;
+  #timeline;
+  #reading;
+  #view;
+  #scroller;
+  #pager;
+  #pill;
+  #isScheduled = false;
+  #lateTimer = 0;
+
+  /**
+   * @param {object} parts
+   * @param {PageRoom} parts.room
+   * @param {Person} parts.me
+   * @param {boolean} parts.hasUnread
+   * @param {HTMLElement} parts.log  [data-timeline]
+   * @param {import("./session.js").Session} parts.session
+   * @param {import("./state/outbox.js").Outbox} parts.outbox
+   * @param {import("./api.js").Api} parts.api
+   * @param {import("./texts.js").Texts} parts.texts
+   * @param {import("./times.js").Times} parts.times
+   * @param {import("./socket.js").Timers} parts.timers
+   */
+  constructor({ room, me, hasUnread, log, session, outbox, api, texts, times, timers }) {
+    this.#room = room;
+    this.#me = me;
+    this.#session = session;
+    this.#outbox = outbox;
+    this.#times = times;
+    this.#timers = timers;
+    const rows = /** @type {HTMLElement} */ (log.querySelector("[data-rows]"));
+    const { items, elements } = adoptRows(rows);
+    this.#timeline = new Timeline({ items, hasOlder: room.has_older, hasNewer: room.has_newer });
+    this.#reading = new Reading({ read: room.read, head: room.head, isBehind: hasUnread });
+    this.#view = new TimelineView(rows, new RowPainter({ me: me.id, texts, times, now: timers.now }));
+    this.#view.adopt(items, elements);
+    this.#scroller = new Scroller(log, rows, () => this.#moved());
+    this.#pager = new Pager({
+      timeline: this.#timeline,
+      history: new History(api, room.id),
+      scroller: this.#scroller,
+      region: log,
+      state: log.querySelector("[data-history]"),
+      show: () => this.#render(),
+    });
+    this.#pill = new NewPill(document.querySelector("[data-new-pill]"), texts, () => this.#toNewest());
+    rows.addEventListener("click", (event) => this.#clicked(event));
+    watchAttention(() => this.#see());
+    this.#render();
+    this.#begin(hasUnread);
+  }
+
+  /** Shows the sends that an earlier page has left; those that got through meanwhile are done. */
+  restore() {
+    for (const entry of this.#outbox.ofRoom(this.#room.id)) {
+      if (!this.#timeline.queue(itemOfEntry(entry, this.#me))) this.#outbox.acknowledge(entry.client_id);
+    }
+    this.#render();
+  }
+
+  /** @param {string} body */
+  send(body) {
+    const entry = this.#outbox.add({ room: this.#room.id, body }, this.#timers.now());
+    this.#timeline.queue(itemOfEntry(entry, this.#me));
+    this.#reading.answer();
+    this.#toNewest();
+    this.#session.flush();
+  }
+
+  /** @param {RoomEvent[]} events */
+  happened(events) {
+    const isSeen = this.#isSeen();
+    for (const event of events) {
+      this.#timeline.apply(event);
+      if (event.type === "message.created" && event.actor?.id !== this.#me.id && !isSeen) this.#arrive(event.seq);
+    }
+    this.#schedule();
+  }
+
+  /** @param {import("./session.js").Ack} ack */
+  stored(ack) {
+    this.#timeline.acknowledge(ack);
+    this.#schedule();
+  }
+
+  /** @param {import("./state/outbox.js").Entry} entry */
+  refused({ client_id, state, reason }) {
+    if (state === "failed") this.#timeline.fail(client_id, reason);
+    this.#schedule();
+  }
+
+  /** @param {boolean} hasUnread */
+  #begin(hasUnread) {
+    const target = this.#room.target === null ? undefined : this.#view.elementOf(`seq:${this.#room.target}`);
+    const divider = this.#view.elementOf("divider");
+    this.#scroller.toEnd();
+    if (target) this.#scroller.show(target, "center");
+    else if (divider && hasUnread) this.#scroller.reveal(divider);
+    target?.setAttribute("data-target", "");
+  }
+
+  /** @param {number} seq */
+  #arrive(seq) {
+    this.#reading.arrive(seq);
+    if (!this.#scroller.isAtEnd || this.#timeline.hasNewer) this.#pill.add(1);
+  }
+
+  /** A hidden tab gets no animation frames. */
+  #schedule() {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    if (document.visibilityState === "visible") requestAnimationFrame(() => this.#render());
+    else this.#timers.set(() => this.#render(), 200);
+  }
+
+  #render() {
+    this.#isScheduled = false;
+    if (this.#scroller.isAtEnd && !this.#timeline.hasNewer) this.#timeline.trim(MOST_LINES);
+    const reader = { dayOf: (/** @type {string} */ at) => this.#times.dayOf(at), divider: this.#reading.divider };
+    const rows = rowsOf(this.#timeline.items, { ...reader, me: this.#me.id });
+    this.#scroller.keep(() => this.#view.render(rows));
+    this.#awaitLate();
+    this.#moved();
+  }
+
+  /** Shows the clock on a bubble once it has been on its way for too long. */
+  #awaitLate() {
+    this.#timers.clear(this.#lateTimer);
+    const pending = this.#timeline.items.filter(({ state }) => state === "pending");
+    const times = pending.map(({ at }) => Date.parse(at) + LATE_AFTER - this.#timers.now());
+    const next = Math.min(...times.filter((ms) => ms > 0));
+    if (next < Infinity) this.#lateTimer = this.#timers.set(() => this.#schedule(), next);
+  }
+
+  #moved() {
+    if (this.#scroller.isAtEnd && !this.#timeline.hasNewer) this.#pill.clear();
+    this.#pill.render(this.#timeline.hasNewer);
+    this.#pager.moved();
+    this.#see();
+  }
+
+  #isSeen() {
+    return isAttended() && this.#scroller.isAtEnd && !this.#timeline.hasNewer;
+  }
+
+  #see() {
+    const { lastSeq } = this.#timeline;
+    if (this.#room.role === null || lastSeq === null || !this.#isSeen()) return;
+    if (this.#reading.see(lastSeq)) this.#session.markRead(this.#room.id, lastSeq);
+  }
+
+  async #toNewest() {
+    if (this.#timeline.hasNewer) await this.#pager.toNewest();
+    this.#scroller.toEnd();
+    this.#render();
+  }
+
+  /** @param {Event} event */
+  #clicked(event) {
+    const button = /** @type {Element} */ (event.target).closest("[data-action]");
+    const message = /** @type {HTMLElement | null} */ (button?.closest("[data-client]"));
+    const client = message?.dataset.client ?? "";
+    const action = button?.getAttribute("data-action");
+    if (action === "retry") this.#retry(client);
+    if (action === "discard" && this.#outbox.discard(client)) this.#timeline.discard(client);
+    this.#schedule();
+  }
+
+  /** @param {string} clientId */
+  #retry(clientId) {
+    const entry = this.#outbox.retry(clientId, this.#timers.now());
+    if (entry) this.#timeline.queue(itemOfEntry(entry, this.#me));
+    this.#session.flush();
+  }
+}

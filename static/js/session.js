@@ -1,0 +1,234 @@
+import { ApiError } from "./api.js";
+import { Log } from "./log.js";
+import { Overview } from "./overview.js";
+import { Reads } from "./reads.js";
+import { Sender } from "./sender.js";
+import { Socket } from "./socket.js";
+
+/**
+ * @typedef {{client_id: string, room: number, seq: number, message: number, at: string}} Ack  message: its id
+ */
+
+/**
+ * @typedef {object} SessionOwner  what happens, told to the page
+ * @property {(room: number, events: RoomEvent[]) => void} happened  each event of a room once, in order
+ * @property {(ack: Ack) => void} stored
+ * @property {(entry: import("./state/outbox.js").Entry) => void} refused
+ * @property {(room: number) => void} roomLost  left, removed or gone
+ * @property {() => void} roomsChanged  the list of rooms or an unread count
+ * @property {(state: ConnectionState, stopReason: string) => void} connectionChanged
+ * @property {() => void} reset  the server's log is another one now: everything shown may be wrong
+ */
+
+const DEPARTURES = new Set(["member.left", "member.removed", "member.banned"]);
+
+/**
+ * The protocol: what to say on a connection, and what each frame means for the log, the outbox and
+ * the list of rooms. It knows nothing of the page.
+ */
+export class Session {
+  #epoch;
+  #me;
+  #openRoom;
+  #api;
+  #outbox;
+  #owner;
+  #timers;
+  #overview;
+  #socket;
+  #log;
+  #sender;
+  #reads;
+
+  /** @type {Record<string, (frame: any) => void>} */
+  #handlers = {
+    welcome: (frame) => this.#welcome(frame),
+    events: ({ room, events }) => this.#log.receive(room, events),
+    gap: (frame) => this.#gap(frame),
+    reset: () => this.#owner.reset(),
+    ack: (frame) => this.#acknowledge(frame),
+    error: (frame) => this.#error(frame),
+    read: ({ room, seq }) => this.#overview.markedElsewhere(room, seq),
+    rooms: (frame) => this.#roomsMoved(frame),
+    ping: (frame) => this.#ping(frame),
+    drain: ({ reconnect_in }) => this.#socket.expectRestart(reconnect_in),
+  };
+
+  /**
+   * @param {object} parts
+   * @param {string} parts.epoch  of the page
+   * @param {number} parts.me
+   * @param {{id: number, head: number} | null} parts.room  the open one, and how far the page shows it
+   * @param {import("./api.js").Api} parts.api
+   * @param {import("./state/outbox.js").Outbox} parts.outbox
+   * @param {import("./state/rooms.js").Rooms} parts.rooms
+   * @param {(subprotocol: string) => WebSocket} parts.open
+   * @param {import("./socket.js").Timers} parts.timers
+   * @param {() => number} parts.random
+   * @param {boolean} parts.hasNetwork
+   * @param {SessionOwner} parts.owner
+   */
+  constructor({ epoch, me, room, api, outbox, rooms, open, timers, random, hasNetwork, owner }) {
+    this.#epoch = epoch;
+    this.#me = me;
+    this.#openRoom = room?.id ?? null;
+    this.#api = api;
+    this.#outbox = outbox;
+    this.#owner = owner;
+    this.#timers = timers;
+    this.#overview = new Overview({ rooms, api, changed: () => owner.roomsChanged() });
+    this.#socket = new Socket({ open, timers, random, hasNetwork, owner: this.#socketOwner() });
+    this.#sender = new Sender({ outbox, timers, transmit: (entry) => this.#transmit(entry) });
+    this.#reads = new Reads({ timers, transmit: (id, seq) => this.#socket.send({ type: "read", room: id, seq }) });
+    this.#log = new Log({
+      api,
+      timers,
+      random,
+      apply: (id, events) => this.#apply(id, events),
+      lost: (id) => this.#loseRoom(id),
+    });
+    for (const { id, head } of rooms.all) this.#log.follow(id, head);
+    if (room) this.#log.follow(room.id, room.head);
+  }
+
+  /** Starts, and makes sure of the connection whenever the reader comes back. */
+  wake() {
+    this.#socket.wake();
+  }
+
+  /** @param {boolean} hasNetwork what the browser says */
+  network(hasNetwork) {
+    this.#socket.network(hasNetwork);
+  }
+
+  /** Sends what is due; to be called after the outbox was given something. */
+  flush() {
+    this.#sender.flush();
+  }
+
+  /**
+   * @param {number} room
+   * @param {number} seq
+   */
+  markRead(room, seq) {
+    this.#overview.markRead(room, seq);
+    this.#reads.add(room, seq);
+  }
+
+  /** @returns {import("./socket.js").SocketOwner} */
+  #socketOwner() {
+    return {
+      opened: () => this.#socket.send({ type: "hello", rooms: this.#log.positions, epoch: this.#epoch }),
+      received: (frame) => this.#handlers[frame.type]?.(frame),
+      lost: (wasOpen) => this.#lost(wasOpen),
+      changed: (state, stopReason) => this.#owner.connectionChanged(state, stopReason),
+    };
+  }
+
+  /** @param {{rooms: Record<string, RoomSummary>, ping_ms: number}} frame */
+  #welcome({ rooms, ping_ms }) {
+    this.#socket.confirm(ping_ms);
+    for (const room of this.#overview.replace(rooms)) if (room !== this.#openRoom) this.#log.forget(room);
+    this.#followNew(rooms);
+    this.#reads.resume();
+    this.#sender.resume();
+  }
+
+  /** @param {Record<string, RoomSummary>} rooms */
+  #followNew(rooms) {
+    for (const [key, { head }] of Object.entries(rooms)) {
+      const room = Number(key);
+      if (this.#log.follows(room)) continue;
+      this.#log.follow(room, head);
+      this.#socket.send({ type: "subscribe", room, after: head });
+    }
+  }
+
+  /** @param {import("./state/outbox.js").Entry} entry */
+  #transmit({ room, client_id, body, reply_to }) {
+    const reply = reply_to === null ? {} : { reply_to };
+    this.#socket.send({ type: "send", ref: client_id, room, client_id, body, ...reply });
+  }
+
+  /**
+   * The open room is read in full. Of the others only the counts are shown, and the server knows those.
+   * @param {{room: number, head: number}} frame
+   */
+  #gap({ room, head }) {
+    if (room === this.#openRoom) {
+      this.#log.fetch(room, head);
+    } else {
+      this.#log.skip(room, head);
+      this.#overview.ask();
+    }
+  }
+
+  /**
+   * @param {number} room
+   * @param {RoomEvent[]} events
+   */
+  #apply(room, events) {
+    const byMe = events.filter((event) => event.type === "message.created" && event.actor?.id === this.#me);
+    for (const { data } of byMe) this.#outbox.acknowledge(data.client_id);
+    if (byMe.length) this.#sender.flush();
+    this.#overview.apply(events);
+    this.#owner.happened(room, events);
+    if (events.some((event) => DEPARTURES.has(event.type) && event.data.user === this.#me)) this.#loseRoom(room);
+  }
+
+  /** @param {Ack} ack */
+  #acknowledge(ack) {
+    this.#outbox.acknowledge(ack.client_id);
+    this.#owner.stored(ack);
+    this.#sender.flush();
+  }
+
+  /** @param {{code: string, message: string, client_id?: string, ref?: string, room?: number, retry_after?: number}} error */
+  #error({ code, message, client_id, ref, room, retry_after }) {
+    const entry = this.#outbox.refuse(client_id ?? ref ?? "", { code, message, retry_after }, this.#timers.now());
+    if (entry) {
+      this.#owner.refused(entry);
+      this.#sender.flush();
+    } else if (code === "unauthenticated") {
+      this.#socket.stop("session_ended");
+    } else if (code === "not_found" && room !== undefined) {
+      this.#loseRoom(room);
+    }
+  }
+
+  /** @param {{rooms?: Record<string, RoomSummary>, removed?: number[]}} frame */
+  #roomsMoved({ rooms = {}, removed = [] }) {
+    this.#overview.update(rooms);
+    this.#followNew(rooms);
+    for (const room of removed) this.#loseRoom(room);
+  }
+
+  /** @param {{heads?: Record<string, number>}} frame */
+  #ping({ heads = {} }) {
+    this.#socket.send({ type: "pong" });
+    for (const [room, head] of Object.entries(heads)) this.#log.expect(Number(room), head);
+  }
+
+  /** @param {number} room */
+  #loseRoom(room) {
+    this.#log.forget(room);
+    this.#overview.remove(room);
+    this.#owner.roomLost(room);
+  }
+
+  /** @param {boolean} wasOpen */
+  #lost(wasOpen) {
+    this.#reads.pause();
+    this.#sender.pause();
+    if (!wasOpen && this.#socket.state !== "offline") this.#findOutWhy();
+  }
+
+  /** A browser hides why a handshake failed; a session that has ended is the one reason not to try again. */
+  async #findOutWhy() {
+    try {
+      await this.#api.me();
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) this.#socket.stop("session_ended");
+    }
+  }
+}

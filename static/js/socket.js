@@ -1,0 +1,209 @@
+import { Backoff } from "./state/backoff.js";
+
+const SUBPROTOCOL = "oreum.v1";
+
+/** What ends the connection for good, by close code; after every other code the client comes back. */
+export const STOPS = new Map([
+  [1003, "outdated"], // we sent a binary frame
+  [1009, "outdated"], // we sent too large a frame
+  [4501, "session_ended"],
+  [4503, "deactivated"],
+  [4505, "too_many_connections"],
+  [4506, "outdated"], // the server speaks another version
+  [4507, "outdated"], // we broke the protocol
+]);
+
+/** The close code of a connection that ended without one. */
+const ABNORMAL = 1006;
+
+const HANDSHAKE_WITHIN = 10_000;
+
+/** A server that closes sooner than this after its welcome is not yet one to run back to. */
+const STEADY_AFTER = 10_000;
+
+/** How much later than the server's rhythm a ping may come before a waking tab distrusts its connection. */
+const PING_GRACE = 5_000;
+
+/**
+ * @typedef {object} Timers  times in milliseconds
+ * @property {(run: () => void, ms: number) => number} set
+ * @property {(timer: number) => void} clear
+ * @property {() => number} now  since 1970
+ */
+
+/**
+ * @typedef {object} SocketOwner
+ * @property {() => void} opened  now say hello
+ * @property {(frame: Frame) => void} received
+ * @property {(wasOpen: boolean) => void} lost  wasOpen: false when the handshake itself failed
+ * @property {(state: ConnectionState, stopReason: string) => void} changed
+ */
+
+/**
+ * The one connection of this tab. It comes back after a loss with full jitter, at once when the network
+ * or the reader returns, and gives up a connection that has gone silent. It is "online" once its owner has
+ * confirmed the server's welcome, "offline" while the browser is or after a code that ends it for good.
+ */
+export class Socket {
+  #open;
+  #timers;
+  #random;
+  #backoff;
+  #owner;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #hasNetwork;
+  #stopReason = "";
+  /** @type {number | null} */
+  #welcomeAt = null;
+  #heardAt = 0;
+  #pingMs = 25_000;
+  /** @type {number | null} */
+  #restartIn = null;
+  #timer = 0;
+  #published = "";
+
+  /**
+   * @param {object} parts
+   * @param {(subprotocol: string) => WebSocket} parts.open
+   * @param {Timers} parts.timers
+   * @param {() => number} parts.random
+   * @param {boolean} parts.hasNetwork
+   * @param {SocketOwner} parts.owner
+   */
+  constructor({ open, timers, random, hasNetwork, owner }) {
+    this.#open = open;
+    this.#timers = timers;
+    this.#random = random;
+    this.#backoff = new Backoff(random);
+    this.#hasNetwork = hasNetwork;
+    this.#owner = owner;
+  }
+
+  /** @returns {ConnectionState} */
+  get state() {
+    if (this.#stopReason || !this.#hasNetwork) return "offline";
+    return this.#welcomeAt === null ? "connecting" : "online";
+  }
+
+  /** Makes sure of a connection, now: at the start, and whenever the reader comes back to the tab. */
+  wake() {
+    if (this.#isStale()) this.#abandon();
+    if (!this.#socket && this.#hasNetwork && !this.#stopReason) this.#connect();
+    this.#publish();
+  }
+
+  /** @param {boolean} hasNetwork what the browser says */
+  network(hasNetwork) {
+    this.#hasNetwork = hasNetwork;
+    // A connection that was open before says nothing about the network that is there now.
+    this.#abandon();
+    this.wake();
+  }
+
+  /** @param {string} reason one of the values of STOPS */
+  stop(reason) {
+    this.#stopReason = reason;
+    this.#abandon();
+    this.#publish();
+  }
+
+  /** @param {number} pingMs the server's rhythm, from its welcome */
+  confirm(pingMs) {
+    this.#pingMs = pingMs;
+    this.#welcomeAt = this.#timers.now();
+    this.#restartIn = null;
+    this.#watch();
+    this.#publish();
+  }
+
+  /** @param {number} seconds the server restarts; when it closes, come back after so long */
+  expectRestart(seconds) {
+    this.#restartIn = seconds;
+  }
+
+  /** @param {Frame} frame */
+  send(frame) {
+    if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(frame));
+  }
+
+  #connect() {
+    const socket = this.#open(SUBPROTOCOL);
+    const isCurrent = () => socket === this.#socket;
+    this.#socket = socket;
+    this.#heardAt = 0;
+    this.#arm(HANDSHAKE_WITHIN, () => this.#end(ABNORMAL));
+    socket.onopen = () => isCurrent() && this.#opened();
+    socket.onmessage = ({ data }) => isCurrent() && this.#received(data);
+    socket.onclose = ({ code }) => isCurrent() && this.#end(code);
+  }
+
+  #opened() {
+    this.#heardAt = this.#timers.now();
+    this.#watch();
+    this.#owner.opened();
+  }
+
+  /** @param {string} data */
+  #received(data) {
+    this.#heardAt = this.#timers.now();
+    this.#owner.received(JSON.parse(data));
+  }
+
+  /** Gives the connection up once the server has been silent for two of its pings. */
+  #watch() {
+    const silence = this.#timers.now() - this.#heardAt;
+    const patience = 2 * this.#pingMs;
+    if (silence >= patience) this.#end(ABNORMAL);
+    else this.#arm(patience - silence, () => this.#watch());
+  }
+
+  /** @param {number} code */
+  #end(code) {
+    const steadyFor = this.#welcomeAt === null ? 0 : this.#timers.now() - this.#welcomeAt;
+    if (steadyFor >= STEADY_AFTER) this.#backoff.reset();
+    this.#stopReason = STOPS.get(code) ?? "";
+    this.#abandon();
+    if (!this.#stopReason) this.#arm(this.#pause() * 1000, () => this.wake());
+    this.#publish();
+  }
+
+  /** @returns {number} seconds until the next attempt */
+  #pause() {
+    const restartIn = this.#restartIn;
+    this.#restartIn = null;
+    return restartIn === null ? this.#backoff.next() : restartIn * (1 + this.#random());
+  }
+
+  #isStale() {
+    const silence = this.#timers.now() - this.#heardAt;
+    return this.#welcomeAt !== null && silence > this.#pingMs + PING_GRACE;
+  }
+
+  #abandon() {
+    this.#timers.clear(this.#timer);
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#socket = null;
+    this.#welcomeAt = null;
+    socket.close();
+    this.#owner.lost(this.#heardAt > 0);
+  }
+
+  /**
+   * One timer serves all: the handshake, the silence and the pause never run at the same time.
+   * @param {number} ms
+   * @param {() => void} run
+   */
+  #arm(ms, run) {
+    this.#timers.clear(this.#timer);
+    this.#timer = this.#timers.set(run, ms);
+  }
+
+  #publish() {
+    const now = `${this.state} ${this.#stopReason}`;
+    if (now === this.#published) return;
+    this.#published = now;
+    this.#owner.changed(this.state, this.#stopReason);
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * How far the reader of one room has read, and where the divider before the unread messages stands.
+ * The divider stays where it was placed while its messages are read; it moves when something new
+ * arrives unseen after everything had been read, and goes when the reader answers.
+ */
+export class Reading {
+  #read;
+  #isBehind;
+  /** @type {{after: number, until: number} | null} */
+  #divider;
+
+  /** @param {{read: number, head: number, isBehind: boolean}} room isBehind: are there unread messages */
+  constructor({ read, head, isBehind }) {
+    this.#read = read;
+    this.#isBehind = isBehind;
+    this.#divider = isBehind ? { after: read, until: head } : null;
+  }
+
+  get divider() {
+    return this.#divider;
+  }
+
+  /** @param {number} seq of a message of somebody else that nobody saw arrive */
+  arrive(seq) {
+    if (!this.#isBehind) this.#divider = { after: this.#read, until: seq };
+    else if (this.#divider) this.#divider = { ...this.#divider, until: seq };
+    this.#isBehind = true;
+  }
+
+  /**
+   * @param {number} seq the newest line, with the reader before it
+   * @returns {boolean} has the read pointer moved?
+   */
+  see(seq) {
+    this.#isBehind = false;
+    if (seq <= this.#read) return false;
+    this.#read = seq;
+    return true;
+  }
+
+  answer() {
+    this.#divider = null;
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * What is known of a room in the reader's list.
+ * @typedef {object} Room
+ * @property {number} id
+ * @property {string} name
+ * @property {string} kind
+ * @property {string | null} role
+ * @property {number} read  the read pointer, a seq
+ * @property {number} head  the count `base` covers the log up to here
+ * @property {number} base  others' messages between `read` and `head`, counted by the server
+ * @property {Map<number, number>} later  others' messages after `head`: seq by message id
+ */
+
+/**
+ * The reader's rooms with their unread counts. The server counts up to a head it names; every message
+ * after that head is counted here once by its seq. Where the count cannot be known here, `isUncertain`
+ * says so and the server is asked again: a count is late for a moment, but never wrong for long.
+ */
+export class Rooms {
+  #me;
+  /** @type {Map<number, Room>} */
+  #rooms = new Map();
+  isUncertain = false;
+
+  /**
+   * @param {number} me
+   * @param {Record<string, RoomSummary>} summaries
+   */
+  constructor(me, summaries) {
+    this.#me = me;
+    this.replace(summaries);
+  }
+
+  /** @returns {Room[]} */
+  get all() {
+    return [...this.#rooms.values()];
+  }
+
+  /** @param {number} id */
+  get(id) {
+    return this.#rooms.get(id);
+  }
+
+  /** @param {number} id */
+  unread(id) {
+    const room = this.#rooms.get(id);
+    return room ? room.base + room.later.size : 0;
+  }
+
+  get totalUnread() {
+    return this.all.reduce((total, room) => total + this.unread(room.id), 0);
+  }
+
+  /** @param {Record<string, RoomSummary>} summaries all rooms of the reader, as the server knows them now */
+  replace(summaries) {
+    for (const id of this.#rooms.keys()) if (!(id in summaries)) this.#rooms.delete(id);
+    this.update(summaries);
+    this.isUncertain = false;
+  }
+
+  /** @param {Record<string, RoomSummary>} summaries some rooms, new or known */
+  update(summaries) {
+    for (const [key, summary] of Object.entries(summaries)) this.#learn(Number(key), summary);
+  }
+
+  /** @param {number} id */
+  remove(id) {
+    this.#rooms.delete(id);
+  }
+
+  /** @param {RoomEvent} event each event of a room once, in order */
+  apply(event) {
+    const room = this.#rooms.get(event.room);
+    if (!room) return;
+    const { type, data, seq } = event;
+    if (type === "room.updated" && data.name) room.name = data.name;
+    if (type === "message.created" && this.#counts(room, event)) room.later.set(data.id, seq);
+    if (type === "message.deleted" && seq > room.head && !room.later.delete(data.id) && room.base > 0) this.isUncertain = true;
+  }
+
+  /**
+   * The reader has read up to a seq, here or in another tab. The pointer only goes forward here.
+   * @param {number} id
+   * @param {number} seq
+   */
+  markRead(id, seq) {
+    const room = this.#rooms.get(id);
+    if (!room || seq <= room.read) return;
+    room.read = seq;
+    for (const [message, later] of room.later) if (later <= seq) room.later.delete(message);
+    if (seq >= room.head) room.base = 0;
+    else if (room.base > 0) this.isUncertain = true;
+  }
+
+  /**
+   * @param {number} id
+   * @param {RoomSummary} summary
+   */
+  #learn(id, { name, kind, role, head, read, unread }) {
+    const known = this.#rooms.get(id);
+    if (known && known.head > head) return;
+    const later = [...(known?.later ?? [])].filter(([, seq]) => seq > head && seq > read);
+    this.#rooms.set(id, { id, name, kind, role, head, read, base: unread, later: new Map(later) });
+    if (known && known.read > read) this.markRead(id, known.read);
+  }
+
+  /**
+   * @param {Room} room
+   * @param {RoomEvent} event
+   */
+  #counts(room, { seq, actor, data }) {
+    return seq > room.head && seq > room.read && actor?.id !== this.#me && data.body !== "";
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * @typedef {{kind: "message" | "system", key: string, item: import("./items.js").Item, follows: boolean}} LineRow
+ * @typedef {{kind: "date", key: string, day: string, at: string}} DateRow
+ * @typedef {{kind: "divider", key: string, count: number}} DividerRow
+ * @typedef {LineRow | DateRow | DividerRow} Row
+ */
+
+const GROUP_WITHIN = 5 * 60 * 1000;
+
+/**
+ * The rows of a timeline, top to bottom: its lines with a date before each day and the divider
+ * before the first unread message. A message follows the one above it when it carries on its group.
+ *
+ * @param {import("./items.js").Item[]} items
+ * @param {{dayOf: (at: string) => string, divider: {after: number, until: number} | null, me: number}} reader
+ *   dayOf: the reader's local day, "2026-11-23"; divider: the seqs between which messages were unread
+ * @returns {Row[]}
+ */
+export function rowsOf(items, { dayOf, divider, me }) {
+  /** @type {Row[]} */
+  const rows = [];
+  const unread = divider === null ? [] : items.filter((item) => isUnread(item, divider, me));
+  let day = "";
+  for (const item of items) {
+    if (dayOf(item.at) !== day) {
+      day = dayOf(item.at);
+      rows.push({ kind: "date", key: `date:${day}:${item.key}`, day, at: item.at });
+    }
+    if (item === unread[0]) rows.push({ kind: "divider", key: "divider", count: unread.length });
+    rows.push({ kind: item.kind, key: item.key, item, follows: follows(rows.at(-1), item) });
+  }
+  return rows;
+}
+
+/**
+ * @param {import("./items.js").Item} item
+ * @param {{after: number, until: number}} span
+ * @param {number} me
+ */
+function isUnread({ kind, seq, author, isDeleted }, { after, until }, me) {
+  return kind === "message" && seq !== null && seq > after && seq <= until && author?.id !== me && !isDeleted;
+}
+
+/**
+ * @param {Row | undefined} above
+ * @param {import("./items.js").Item} item
+ */
+function follows(above, item) {
+  if (above?.kind !== "message" || item.kind !== "message" || item.replyTo !== null) return false;
+  if (above.item.author?.id !== item.author?.id) return false;
+  return Date.parse(item.at) - Date.parse(above.item.at) < GROUP_WITHIN;
+}

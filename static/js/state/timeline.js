@@ -1,0 +1,169 @@
+import { isSameSend, isToldBySystem, itemOfEvent } from "./items.js";
+
+/** @typedef {import("./items.js").Item} Item */
+
+/** So many new lines are kept in mind while an older part of the log is shown. */
+const HELD = 500;
+
+/**
+ * What one room shows: a window onto its log, ordered by seq, and the sends on their way behind it.
+ * Applying an event twice, or one the page already contained, changes nothing.
+ */
+export class Timeline {
+  /** @type {Item[]} */
+  #logged = [];
+  /** @type {Item[]} */
+  #unsent = [];
+  /** @type {Item[]} what arrived behind a window that does not reach the end */
+  #held = [];
+  #hasOlder;
+  #hasNewer;
+
+  /** @param {{items: Item[], hasOlder: boolean, hasNewer: boolean}} page items in order of seq */
+  constructor({ items, hasOlder, hasNewer }) {
+    this.#hasOlder = hasOlder;
+    this.#hasNewer = hasNewer;
+    for (const item of items) this.#insert(item);
+  }
+
+  /** @returns {Item[]} in the order they are read */
+  get items() {
+    return [...this.#logged, ...this.#unsent];
+  }
+
+  /** Does the log hold lines before the first one shown? */
+  get hasOlder() {
+    return this.#hasOlder;
+  }
+
+  /** Does the log hold lines behind the last one shown? Then what is new is not shown. */
+  get hasNewer() {
+    return this.#hasNewer;
+  }
+
+  get firstSeq() {
+    return this.#logged[0]?.seq ?? null;
+  }
+
+  get lastSeq() {
+    return this.#logged.at(-1)?.seq ?? null;
+  }
+
+  /** @param {RoomEvent} event */
+  apply(event) {
+    const { type, data } = event;
+    if (type === "message.edited") return this.#change(data.id, { body: data.body, html: data.body_html, isEdited: true });
+    if (type === "message.deleted") return this.#change(data.id, { body: "", html: "", isDeleted: true });
+    if (type === "message.created") return this.#arrive(itemOfEvent(event));
+    if (isToldBySystem(type)) this.#take(itemOfEvent(event));
+  }
+
+  /** @param {{items: Item[], hasOlder: boolean}} page */
+  prepend({ items, hasOlder }) {
+    this.#hasOlder = hasOlder;
+    for (const item of items) this.#insert(item);
+  }
+
+  /** @param {{items: Item[], hasNewer: boolean}} page */
+  append({ items, hasNewer }) {
+    for (const item of items) this.#insert(item);
+    this.#hasNewer = hasNewer;
+    if (hasNewer) return;
+    // The page was read from the log before these arrived, or after: inserting twice does no harm.
+    for (const item of this.#held) this.#take(item);
+    this.#held = [];
+  }
+
+  /** @param {{items: Item[], hasOlder: boolean}} page the newest page instead of what is shown */
+  replace({ items, hasOlder }) {
+    this.#logged = [];
+    this.#hasOlder = hasOlder;
+    this.append({ items, hasNewer: false });
+  }
+
+  /**
+   * @param {Item} item a send on its way, new or tried again: it goes last
+   * @returns {boolean} false: it has arrived already
+   */
+  queue(item) {
+    if (this.#logged.some((logged) => isSameSend(logged, item))) return false;
+    this.#unsent = [...this.#unsent.filter((unsent) => !isSameSend(unsent, item)), item];
+    return true;
+  }
+
+  /**
+   * The server has stored a send; its event brings the HTML, before or after this.
+   * @param {{client_id: string, seq: number, message: number, at: string}} ack
+   */
+  acknowledge({ client_id, seq, message, at }) {
+    const item = this.#takeUnsent((unsent) => unsent.clientId === client_id);
+    if (item) this.#take({ ...item, seq, id: message, at, state: "sent" });
+  }
+
+  /**
+   * @param {string} clientId
+   * @param {string} reason
+   */
+  fail(clientId, reason) {
+    this.#unsent = this.#unsent.map((item) => (item.clientId === clientId ? { ...item, state: "failed", reason } : item));
+  }
+
+  /** @param {string} clientId */
+  discard(clientId) {
+    this.#takeUnsent((unsent) => unsent.clientId === clientId);
+  }
+
+  /** @param {number} count how many of the newest lines stay; older ones come back by scrolling */
+  trim(count) {
+    if (this.#logged.length <= count) return;
+    this.#logged = this.#logged.slice(-count);
+    this.#hasOlder = true;
+  }
+
+  /** @param {Item} item a message from the log, perhaps one of the unsent */
+  #arrive(item) {
+    const own = this.#takeUnsent((unsent) => isSameSend(unsent, item));
+    this.#take({ ...item, key: own?.key ?? item.key });
+  }
+
+  /** @param {Item} item from the live end of the log */
+  #take(item) {
+    if (this.#hasNewer) this.#held = [...this.#held.slice(1 - HELD), item];
+    else if (this.#covers(item.seq)) this.#insert(item);
+  }
+
+  /**
+   * Does a line with this seq stand in the window? An answer may be about a line above it.
+   * @param {number | null} seq
+   */
+  #covers(seq) {
+    return !this.#hasOlder || Number(seq) > Number(this.firstSeq);
+  }
+
+  /** @param {Item} item */
+  #insert(item) {
+    let index = this.#logged.length;
+    while (index > 0 && /** @type {number} */ (this.#logged[index - 1].seq) > /** @type {number} */ (item.seq)) index -= 1;
+    const present = this.#logged[index - 1];
+    if (present?.seq !== item.seq) this.#logged.splice(index, 0, item);
+    else if (present.html === null && item.html !== null) this.#logged[index - 1] = { ...item, key: present.key };
+  }
+
+  /**
+   * @param {number} id
+   * @param {Partial<Item>} change
+   */
+  #change(id, change) {
+    for (const items of [this.#logged, this.#held]) {
+      const index = items.findIndex((item) => item.kind === "message" && item.id === id);
+      if (index >= 0) items[index] = { ...items[index], ...change };
+    }
+  }
+
+  /** @param {(unsent: Item) => boolean} isMeant */
+  #takeUnsent(isMeant) {
+    const item = this.#unsent.find(isMeant);
+    this.#unsent = this.#unsent.filter((unsent) => unsent !== item);
+    return item;
+  }
+}

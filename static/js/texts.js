@@ -1,0 +1,78 @@
+/**
+ * The texts the client shows. They all come from the server, in the language of the page;
+ * placeholders stand in braces. A plural holds the forms "one" and "other".
+ *
+ * @typedef {object} TextTable
+ * @property {Plural} new_messages  on the pill that leads to the newest line
+ * @property {string} newest  on the same pill, while an older part of the log is shown
+ * @property {Plural} divider  before the first unread message
+ * @property {Plural} unread  for screen readers, in the room list
+ * @property {string} offline
+ * @property {Plural} offline_waiting
+ * @property {string} connecting
+ * @property {Plural} connecting_waiting
+ * @property {string} session_ended
+ * @property {string} deactivated
+ * @property {string} too_many_connections
+ * @property {string} outdated  the page no longer fits the server and has to be reloaded
+ * @property {string} today
+ * @property {string} yesterday
+ * @property {string} too_long  {count}: the most characters a message may have
+ * @property {string} not_sent
+ * @property {string} archived
+ * @property {string} muted
+ * @property {string} removed
+ * @property {string} theme_light
+ * @property {string} theme_dark
+ * @property {string} theme_system
+ * @property {Record<string, string>} system  by event type; {actor} did it, {user} is the member, {name} the room;
+ *   "room.renamed" tells of a "room.updated" with a new name
+ */
+
+/** Texts in the language of the page, their placeholders filled. */
+export class Texts {
+  #table;
+  #plurals;
+
+  /**
+   * @param {TextTable} table
+   * @param {string} language BCP 47
+   */
+  constructor(table, language) {
+    this.#table = /** @type {Record<string, any>} */ (table);
+    this.#plurals = new Intl.PluralRules(language);
+  }
+
+  /** @param {string} key */
+  text(key) {
+    return this.#table[key] ?? "";
+  }
+
+  /**
+   * @param {string} key of a plural
+   * @param {number} count
+   */
+  count(key, count) {
+    const forms = this.#table[key] ?? {};
+    const form = typeof forms === "string" ? forms : (forms[this.#plurals.select(count)] ?? forms.other ?? "");
+    return fill(form, { count: String(count) });
+  }
+
+  /**
+   * @param {RoomEvent} event about members or the room
+   * @returns {string} empty when there is nothing to tell
+   */
+  system({ type, actor, data }) {
+    const key = type === "room.updated" && data.name ? "room.renamed" : type;
+    const text = this.#table.system?.[key] ?? "";
+    return fill(text, { actor: actor?.name ?? "", user: data.name, name: data.name });
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {Record<string, string | undefined>} values
+ */
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (placeholder, name) => values[name] ?? placeholder);
+}

@@ -1,0 +1,71 @@
+// Shapes that cross a border: frames of the socket, objects of the REST interface, data of the page.
+// Ambient, so that any JSDoc may name them. docs/protocol.md is the contract.
+
+interface Person {
+  id: number;
+  name: string;
+}
+
+interface RoomEvent {
+  room: number;
+  seq: number;
+  type: string;
+  at: string;
+  actor: Person | null;
+  data: Record<string, any>;
+}
+
+/** The flat message object of the REST interface. */
+interface MessageObject {
+  id: number;
+  room: number;
+  seq: number;
+  client_id: string | null;
+  at: string;
+  author: Person | null;
+  body: string;
+  body_html: string;
+  reply_to: number | null;
+  edited_at: string | null;
+  deleted_at: string | null;
+}
+
+interface RoomSummary {
+  head: number;
+  read: number;
+  unread: number;
+  role: string | null;
+  name: string;
+  kind: string;
+}
+
+type Frame = { type: string } & Record<string, any>;
+
+type ConnectionState = "online" | "connecting" | "offline";
+
+type Plural = { one: string; other: string };
+
+interface PageRoom {
+  id: number;
+  name: string;
+  kind: string;
+  role: string | null;
+  can_send: boolean;
+  head: number;
+  read: number;
+  first: number | null;
+  has_older: boolean;
+  has_newer: boolean;
+  target: number | null;
+}
+
+interface PageData {
+  user: { id: number; name: string; username: string };
+  language: string;
+  timezone: string;
+  epoch: string;
+  room: PageRoom | null;
+  rooms: Record<string, RoomSummary>;
+  urls: { socket: string; api: string; room: string; login: string };
+  texts: Record<string, any>;
+}

@@ -1,0 +1,81 @@
+/**
+ * Takes over the rows the server has rendered: what they say as items, and which element shows which row.
+ * A date is recognised by the line it stands before, so a page that is right is left untouched.
+ *
+ * @param {Element} container the element whose children are the rows
+ * @returns {{items: import("../state/items.js").Item[], elements: Map<string, HTMLElement>}} elements by key of the row
+ */
+export function adoptRows(container) {
+  const items = [];
+  /** @type {Map<string, HTMLElement>} */
+  const elements = new Map();
+  /** @type {HTMLElement | null} */
+  let date = null;
+  for (const element of /** @type {Iterable<HTMLElement>} */ (container.children)) {
+    if (element.dataset.date) {
+      date = element;
+    } else if (element.hasAttribute("data-unread-divider")) {
+      elements.set("divider", element);
+    } else {
+      const item = element.dataset.message ? messageIn(element) : systemLineIn(element);
+      if (date) elements.set(`date:${date.dataset.date}:${item.key}`, date);
+      date = null;
+      elements.set(item.key, element);
+      items.push(item);
+    }
+  }
+  return { items, elements };
+}
+
+/**
+ * @param {HTMLElement} element
+ * @returns {import("../state/items.js").Item}
+ */
+function messageIn(element) {
+  const { message, author, client, replyTo, edited, deleted } = element.dataset;
+  return {
+    ...lineIn(element),
+    kind: "message",
+    id: Number(message),
+    clientId: client || null,
+    author: { id: Number(author), name: textOf(element, "[data-author-name]") },
+    body: textOf(element, "[data-body]"),
+    html: element.querySelector("[data-body]")?.innerHTML ?? "",
+    replyTo: replyTo ? Number(replyTo) : null,
+    isEdited: edited !== undefined,
+    isDeleted: deleted !== undefined,
+  };
+}
+
+/** @param {HTMLElement} element */
+function systemLineIn(element) {
+  return { ...lineIn(element), kind: /** @type {const} */ ("system") };
+}
+
+/** @param {HTMLElement} element */
+function lineIn(element) {
+  return {
+    key: `seq:${element.dataset.seq}`,
+    seq: Number(element.dataset.seq),
+    at: element.querySelector("time")?.dateTime ?? "",
+    id: null,
+    clientId: null,
+    author: null,
+    body: "",
+    html: null,
+    replyTo: null,
+    state: /** @type {const} */ ("sent"),
+    reason: "",
+    isEdited: false,
+    isDeleted: false,
+    event: null,
+  };
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} selector
+ */
+function textOf(element, selector) {
+  return element.querySelector(selector)?.textContent?.trim() ?? "";
+}

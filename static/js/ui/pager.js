@@ -1,0 +1,93 @@
+/** Reading on starts when the reader is this many views away from the end of what is shown. */
+const AHEAD = 1.5;
+
+/**
+ * Loads older and newer pages as the reader comes near them. The reader's line stays where it is,
+ * and a screen reader is not told of the past.
+ */
+export class Pager {
+  #timeline;
+  #history;
+  #scroller;
+  #region;
+  #state;
+  #show;
+  #isLoading = false;
+
+  /**
+   * @param {object} parts
+   * @param {import("../state/timeline.js").Timeline} parts.timeline
+   * @param {import("../history.js").History} parts.history
+   * @param {import("./scroller.js").Scroller} parts.scroller
+   * @param {HTMLElement} parts.region  the live region
+   * @param {HTMLElement | null} parts.state  where it is told how the past stands
+   * @param {() => void} parts.show  shows the timeline anew
+   */
+  constructor({ timeline, history, scroller, region, state, show }) {
+    this.#timeline = timeline;
+    this.#history = history;
+    this.#scroller = scroller;
+    this.#region = region;
+    this.#state = state;
+    this.#show = show;
+    state?.addEventListener("click", (event) => this.#clicked(event));
+    this.#tell("");
+  }
+
+  /** To be called whenever the reader has moved or the timeline has changed. */
+  moved() {
+    const { above, below, view } = this.#scroller.distances;
+    const hasFailed = this.#state?.dataset.state === "failed";
+    if (this.#timeline.hasOlder && above < AHEAD * view && !hasFailed) this.#loadOlder();
+    if (this.#timeline.hasNewer && below < AHEAD * view) this.#loadNewer();
+  }
+
+  /** Shows the newest page instead of an older one. */
+  toNewest() {
+    return this.#load(async () => this.#timeline.replace(await this.#history.newest()));
+  }
+
+  #loadOlder() {
+    const { firstSeq } = this.#timeline;
+    if (firstSeq !== null) this.#load(async () => this.#timeline.prepend(await this.#history.older(firstSeq)));
+  }
+
+  #loadNewer() {
+    const { lastSeq } = this.#timeline;
+    if (lastSeq !== null) this.#load(async () => this.#timeline.append(await this.#history.newer(lastSeq)));
+  }
+
+  /** @param {() => Promise<void>} step */
+  async #load(step) {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    this.#tell("loading");
+    try {
+      await step();
+      this.#showQuietly();
+      this.#tell("");
+    } catch {
+      this.#tell("failed");
+    }
+    this.#isLoading = false;
+  }
+
+  #showQuietly() {
+    const live = this.#region.ariaLive;
+    this.#region.ariaLive = "off";
+    this.#show();
+    requestAnimationFrame(() => (this.#region.ariaLive = live));
+  }
+
+  /** @param {"" | "loading" | "failed"} state */
+  #tell(state) {
+    if (this.#state) this.#state.dataset.state = state || (this.#timeline.hasOlder ? "idle" : "start");
+  }
+
+  /** @param {Event} event */
+  #clicked(event) {
+    if (!(/** @type {Element} */ (event.target).closest("[data-action=older]"))) return;
+    event.preventDefault();
+    this.#loadOlder();
+  }
+}

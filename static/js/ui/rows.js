@@ -1,0 +1,125 @@
+import { cloneTemplate, paintAvatar, setData, setText } from "./templates.js";
+
+/** Milliseconds after which a bubble on its way shows a clock. */
+export const LATE_AFTER = 2000;
+
+/** Paints rows into copies of the server's templates; what a reader sees of a message is written nowhere else. */
+export class RowPainter {
+  #me;
+  #texts;
+  #times;
+  #now;
+
+  /**
+   * @param {object} parts
+   * @param {number} parts.me
+   * @param {import("../texts.js").Texts} parts.texts
+   * @param {import("../times.js").Times} parts.times
+   * @param {() => number} parts.now
+   */
+  constructor({ me, texts, times, now }) {
+    this.#me = me;
+    this.#texts = texts;
+    this.#times = times;
+    this.#now = now;
+  }
+
+  /**
+   * @param {import("../state/rows.js").Row} row
+   * @returns {HTMLElement}
+   */
+  create({ kind }) {
+    return cloneTemplate(kind);
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {import("../state/rows.js").Row} row
+   */
+  paint(element, row) {
+    if (row.kind === "date") this.#paintDate(element, row);
+    else if (row.kind === "divider") setText(element, "[data-divider-text]", this.#texts.count("divider", row.count));
+    else if (row.kind === "system") this.#paintSystemLine(element, row.item);
+    else this.#paintMessage(element, row.item);
+  }
+
+  /**
+   * What depends on the neighbours, the reader and the time, not on the line itself.
+   * @param {HTMLElement} element
+   * @param {import("../state/rows.js").Row} row
+   */
+  place(element, row) {
+    if (row.kind !== "message") return;
+    const { author, state, at } = row.item;
+    const isLate = state === "pending" && this.#now() - Date.parse(at) >= LATE_AFTER;
+    setData(element, { follows: row.follows, mine: author?.id === this.#me, late: isLate });
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {import("../state/rows.js").DateRow} row
+   */
+  #paintDate(element, { day }) {
+    element.dataset.date = day;
+    this.#paintTime(element, day, "day");
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {import("../state/items.js").Item} item
+   */
+  #paintSystemLine(element, { seq, at, event }) {
+    if (!event) return;
+    setData(element, { system: event.type, seq });
+    setText(element, "[data-system-text]", this.#texts.system(event));
+    this.#paintTime(element, at, "clock");
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {import("../state/items.js").Item} item
+   */
+  #paintMessage(element, item) {
+    const { id, seq, author, state, clientId, replyTo, isEdited, isDeleted } = item;
+    setData(element, { message: id, seq, author: author?.id ?? "", state, client: clientId, replyTo });
+    setData(element, { edited: isEdited && !isDeleted, deleted: isDeleted, plain: item.html === null });
+    this.#paintAuthor(element, author);
+    this.#paintTime(element, item.at, "clock");
+    this.#paintBody(element, item);
+    setText(element, "[data-failure-text]", item.reason || this.#texts.text("not_sent"));
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Person | null} author
+   */
+  #paintAuthor(element, author) {
+    paintAvatar(element, author?.id ?? 0, author?.name ?? "");
+    setText(element, "[data-author-name]", author?.name ?? "");
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {string} at
+   * @param {string} format
+   */
+  #paintTime(element, at, format) {
+    const time = element.querySelector("time");
+    if (!time) return;
+    time.dateTime = at;
+    const text = this.#times.format(at, format, this.#now());
+    if (time.textContent !== text) time.textContent = text;
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {import("../state/items.js").Item} item
+   */
+  #paintBody(element, { body, html }) {
+    const target = element.querySelector("[data-body]");
+    if (!target) return;
+    if (html === null) target.textContent = body;
+    // The server has sanitised this HTML; it is the only one that ever enters the page.
+    else if (target.innerHTML !== html) target.innerHTML = html;
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * @param {string} hook "message" for `<template data-message-template>`
+ * @returns {HTMLElement} a fresh copy of what the server's template holds
+ */
+export function cloneTemplate(hook) {
+  const template = /** @type {HTMLTemplateElement} */ (document.querySelector(`template[data-${hook}-template]`));
+  return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+}
+
+/**
+ * @param {Element} root
+ * @param {string} selector
+ * @param {string} text
+ */
+export function setText(root, selector, text) {
+  const element = root.querySelector(selector);
+  if (element && element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {Record<string, string | number | boolean | null>} attributes data-… by dataset name; false and null take it away
+ */
+export function setData(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null) delete element.dataset[name];
+    else element.dataset[name] = value === true ? "" : String(value);
+  }
+}
+
+/** Avatars come in so many colours; CSS has them as data-shade. */
+const SHADES = 8;
+
+/**
+ * @param {Element} root
+ * @param {number} id of the person, or of the room that stands for one
+ * @param {string} name
+ */
+export function paintAvatar(root, id, name) {
+  const avatar = /** @type {HTMLElement | null} */ (root.querySelector("[data-avatar]"));
+  if (!avatar) return;
+  avatar.dataset.shade = String(id % SHADES);
+  setText(root, "[data-avatar]", ([...name][0] ?? "").toUpperCase());
+}
