@@ -24,7 +24,8 @@ from messaging.live.process import open_hub
 from messaging.protocol import frames
 from messaging.protocol.codes import Close
 from messaging.protocol.frames import MAX_FRAME, SUBPROTOCOL, Frame, Malformed, encode
-from messaging.services.reading import Overview, mark_read, rooms_overview
+from messaging.reading import Overview, rooms_overview
+from messaging.services.reading import mark_read
 from messaging.services.send import submit_message
 from rooms import limits
 from rooms.errors import Invalid, NotFound, RateLimited, Refusal, Unavailable

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from messaging.services.reading import Overview
+from messaging.reading import Overview
 from messaging.texts import client_texts
 from messaging.timeline import Timeline
 from rooms.models import Epoch, Membership, Room, User

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from messaging.models import Message
-from messaging.services.reading import floor, visible_messages
+from messaging.reading import floor, visible_messages
 from messaging.texts import SHOWN_EVENTS
 from rooms.models import Room, RoomEvent, User
 

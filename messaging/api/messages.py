@@ -7,12 +7,8 @@ from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
 from messaging.presentation import message_object
-from messaging.services.reading import (
-    find_room,
-    mark_read,
-    visible_events,
-    visible_messages,
-)
+from messaging.reading import find_room, visible_events, visible_messages
+from messaging.services.reading import mark_read
 from messaging.services.send import send_message
 from rooms.api.authentication import ApiRequest
 from rooms.api.fields import Given, Id, Limit, Seq, Text, Time

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
-from messaging.services.reading import unread_counts
+from messaging.reading import unread_counts
 from rooms import limits
 from rooms.api.authentication import ApiRequest
 from rooms.api.fields import Given, Text, Time

@@ -8,7 +8,7 @@ from messaging.live.event import LiveEvent
 from messaging.live.hub import Hub
 from messaging.live.process import call_on_loop, current_hub
 from messaging.protocol.frames import encode
-from messaging.services.reading import rooms_overview
+from messaging.reading import rooms_overview
 from rooms.events import DEPARTURES, MEMBER_JOINED
 from rooms.models import RoomEvent, User
 

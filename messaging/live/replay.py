@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from messaging.live.event import LiveEvent
-from messaging.services.reading import floor, without_deleted_bodies
+from messaging.reading import floor, without_deleted_bodies
 from rooms import log
 from rooms.models import Room, User
 

@@ -1,0 +1,102 @@
+"""What one may read of a room, and how much of it one has not read yet."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.db.models import Count, F, Q
+
+from messaging.events import MESSAGE_CREATED
+from messaging.models import Message
+from rooms import log
+from rooms.errors import NotFound
+from rooms.models import Membership, Room, RoomEvent, User
+
+MESSAGE_BODIES = {MESSAGE_CREATED, "message.edited"}
+
+
+class Overview(TypedDict):
+    """A room in the list of one of its members."""
+
+    head: int
+    read: int
+    unread: int
+    role: str
+    name: str
+    kind: str
+
+
+def find_room(user: User, room_id: int) -> Room:
+    """Raises NotFound for what is not there and for what is not open to this person alike."""
+    room = Room.objects.visible_to(user).filter(pk=room_id).first()
+    if room is None:
+        raise NotFound
+    return room
+
+
+def floor(user: User, room: Room) -> int:
+    """The seq after which this person may read: a room may hide its past from newcomers."""
+    if room.history == Room.History.ALL:
+        return 0
+    membership = room.memberships.filter(user=user).first()
+    return membership.joined_seq if membership else 0
+
+
+def visible_messages(
+    user: User, room: Room, *, before: int | None = None, after: int | None = None, limit: int = 50
+) -> list[Message]:
+    """A page of messages, ascending: the newest, those before a seq, or those after one."""
+    rows = Message.objects.in_room(room.pk).filter(seq__gt=floor(user, room))
+    return rows.page(before=before, after=after, limit=limit)
+
+
+def visible_events(user: User, room: Room, *, after: int, limit: int = 50) -> list[RoomEvent]:
+    """The log after a seq, ascending; what was deleted is told without its text."""
+    return without_deleted_bodies(log.read_after(room.pk, max(after, floor(user, room)), limit))
+
+
+def without_deleted_bodies(rows: list[RoomEvent]) -> list[RoomEvent]:
+    """The same events, with the text taken from those whose message was deleted since."""
+    told = {row.data["id"] for row in rows if row.type in MESSAGE_BODIES}
+    deleted = set(
+        Message.objects.filter(pk__in=told).exclude(deleted_at=None).values_list("pk", flat=True)
+    )
+    for row in rows:
+        if deleted and row.type in MESSAGE_BODIES and row.data["id"] in deleted:
+            row.data = {**row.data, "body": "", "body_html": ""}
+    return rows
+
+
+def rooms_overview(user: User, room_ids: Iterable[int] | None = None) -> dict[int, Overview]:
+    """All rooms of a person that are not archived (or these), by id, with their unread counts."""
+    memberships = Membership.objects.filter(user=user, room__archived_at=None)
+    if room_ids is not None:
+        memberships = memberships.filter(room__in=list(room_ids))
+    rows = list(memberships.select_related("room").order_by("room__name", "room_id"))
+    unread = unread_counts(user, [row.room_id for row in rows if row.read_seq < row.room.last_seq])
+    return {
+        row.room_id: {
+            "head": row.room.last_seq,
+            "read": row.read_seq,
+            "unread": unread.get(row.room_id, 0),
+            "role": row.role,
+            "name": row.room.name,
+            "kind": row.room.kind,
+        }
+        for row in rows
+    }
+
+
+def unread_counts(user: User, room_ids: Iterable[int]) -> dict[int, int]:
+    """Others' messages after one's read pointer, deleted ones left out, by room."""
+    rows = (
+        Membership.objects.filter(user=user, room__in=list(room_ids))
+        .values("room_id")
+        .annotate(
+            unread=Count(
+                "room__messages",
+                filter=Q(room__messages__seq__gt=F("read_seq"), room__messages__deleted_at=None)
+                & ~Q(room__messages__author=user),
+            )
+        )
+    )
+    return {row["room_id"]: row["unread"] for row in rows}
