@@ -20,10 +20,10 @@
  *     [data-rows], whose children are the rows:
  *       [data-message][data-seq][data-author][data-state=sent|pending|failed][data-client], and where it applies
  *         [data-follows] carries on the group above   [data-mine]   [data-reply-to]   [data-edited]   [data-deleted]
- *         [data-plain] text that the server has not rendered yet   [data-late] on its way for long   [data-target]
+ *         [data-plain] text that the server has not rendered yet   [data-late] on its way for long   [data-flash] looked for
  *         in it [data-avatar], [data-author-name], time, [data-body], [data-failure-text], [data-action=retry|discard]
  *       [data-system][data-seq] with [data-system-text] and time
- *       [data-date] with time   [data-unread-divider] with [data-divider-text]
+ *       [data-date] with time, [data-stuck] for the day that is read   [data-unread-divider] with [data-divider-text]
  *     each also as template[data-message-template], -system-, -date-, -divider-
  *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note]; closed: [data-closed]
  *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member][data-member-name],

@@ -9,6 +9,7 @@ import { Pager } from "./ui/pager.js";
 import { NewPill } from "./ui/pill.js";
 import { LATE_AFTER, RowPainter } from "./ui/rows.js";
 import { Scroller } from "./ui/scroller.js";
+import { StickyDate } from "./ui/sticky-date.js";
 import { TimelineView } from "./ui/timeline.js";
 
 /** So many lines stay on the page for a reader at the end; older ones come back by scrolling. */
@@ -28,6 +29,7 @@ export class RoomPage {
   #scroller;
   #pager;
   #pill;
+  #stickyDate;
   #isScheduled = false;
   #lateTimer = 0;
 
@@ -67,6 +69,7 @@ export class RoomPage {
       show: () => this.#render(),
     });
     this.#pill = new NewPill(document.querySelector("[data-new-pill]"), texts, () => this.#toNewest());
+    this.#stickyDate = new StickyDate(log, rows);
     rows.addEventListener("click", (event) => this.#clicked(event));
     watchAttention(() => this.#see());
     this.#render();
@@ -119,7 +122,7 @@ export class RoomPage {
     this.#scroller.toEnd();
     if (target) this.#scroller.show(target, "center");
     else if (divider && hasUnread) this.#scroller.reveal(divider);
-    target?.setAttribute("data-target", "");
+    target?.setAttribute("data-flash", "");
   }
 
   /** @param {number} seq */
@@ -158,6 +161,7 @@ export class RoomPage {
   #moved() {
     if (this.#scroller.isAtEnd && !this.#timeline.hasNewer) this.#pill.clear();
     this.#pill.render(this.#timeline.hasNewer);
+    this.#stickyDate.moved();
     this.#pager.moved();
     this.#see();
   }
