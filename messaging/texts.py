@@ -1,6 +1,7 @@
 """The texts that the server and the client both show, in one place: they must say the same."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,16 +34,24 @@ def client_texts() -> dict[str, Any]:
     return {
         "new_messages": _new_messages(),
         "divider": _new_messages(),
-        "unread": _plural("{count} unread message", "{count} unread messages"),
+        "unread": _plural(
+            lambda count: ngettext("{count} unread message", "{count} unread messages", count)
+        ),
         "offline": _("You are offline."),
         "offline_waiting": _plural(
-            "You are offline. {count} message is waiting.",
-            "You are offline. {count} messages are waiting.",
+            lambda count: ngettext(
+                "You are offline. {count} message is waiting.",
+                "You are offline. {count} messages are waiting.",
+                count,
+            )
         ),
         "connecting": _("Reconnecting…"),
         "connecting_waiting": _plural(
-            "Reconnecting… {count} message is waiting.",
-            "Reconnecting… {count} messages are waiting.",
+            lambda count: ngettext(
+                "Reconnecting… {count} message is waiting.",
+                "Reconnecting… {count} messages are waiting.",
+                count,
+            )
         ),
         "session_ended": _("You have been logged out. Log in again to go on."),
         "deactivated": _("This account has been deactivated."),
@@ -93,11 +102,11 @@ def divider_text(count: int) -> str:
 
 
 def _new_messages() -> dict[str, str]:
-    return _plural("{count} new message", "{count} new messages")
+    return _plural(lambda count: ngettext("{count} new message", "{count} new messages", count))
 
 
-def _plural(singular: str, plural: str) -> dict[str, str]:
-    return {"one": ngettext(singular, plural, 1), "other": ngettext(singular, plural, 2)}
+def _plural(form: Callable[[int], str]) -> dict[str, str]:
+    return {"one": form(1), "other": form(2)}
 
 
 def _filled(text: str, values: dict[str, str]) -> str:

@@ -1,8 +1,9 @@
 """What people type into the pages of rooms. What rooms refuse is judged by the services."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -15,7 +16,8 @@ from rooms.models import Role, Room
 HOUR, DAY, WEEK, MONTH = 3600, 86_400, 604_800, 2_592_000
 
 
-class Explained(NamedTuple):
+@dataclass(frozen=True)
+class Explained:
     """The label of a choice that needs a sentence."""
 
     title: str | Promise
@@ -25,21 +27,23 @@ class Explained(NamedTuple):
 KINDS = [
     (
         Room.Kind.PUBLIC.value,
-        Explained(_("Public"), _("Everybody here can find it, read it and join.")),
+        Explained(_("Public"), _("Anyone here can find it, read it and join.")),
     ),
     (
         Room.Kind.PRIVATE.value,
-        Explained(_("Private"), _("Only those who are invited know that it exists.")),
+        Explained(_("Private"), _("Only people who are invited know that it exists.")),
     ),
 ]
 HISTORIES = [
     (
         Room.History.ALL.value,
-        Explained(_("The whole past"), _("Who comes later can read everything.")),
+        Explained(_("All messages"), _("People who join later can read everything.")),
     ),
     (
         Room.History.JOINED.value,
-        Explained(_("From joining on"), _("Who comes later reads what is said from then on.")),
+        Explained(
+            _("From joining on"), _("People who join later read only what is said from then on.")
+        ),
     ),
 ]
 DURATIONS = [
@@ -52,10 +56,10 @@ LIFETIMES = [
     (str(DAY), _("for a day")),
     (str(WEEK), _("for a week")),
     (str(MONTH), _("for 30 days")),
-    ("", _("without end")),
+    ("", _("with no expiry")),
 ]
 USES = [
-    ("", _("as often as you like")),
+    ("", _("any number of times")),
     ("1", _("once")),
     ("10", _("10 times")),
     ("100", _("100 times")),
@@ -82,10 +86,10 @@ class RoomForm(RefusableForm):
         label=_("Topic"),
         max_length=250,
         required=False,
-        help_text=_("A line on what the room is for."),
+        help_text=_("A short line on what the room is for."),
     )
     kind = forms.ChoiceField(
-        label=_("Who can come in"), choices=KINDS, widget=forms.RadioSelect, initial=KINDS[0][0]
+        label=_("Who can join"), choices=KINDS, widget=forms.RadioSelect, initial=KINDS[0][0]
     )
 
 
@@ -126,7 +130,7 @@ class SanctionForm(RefusableForm):
 
 class InvitationForm(RefusableForm):
     expires_in = forms.TypedChoiceField(
-        label=_("It works"),
+        label=_("Valid"),
         choices=LIFETIMES,
         coerce=int,
         empty_value=None,
@@ -134,5 +138,5 @@ class InvitationForm(RefusableForm):
         initial=str(WEEK),
     )
     max_uses = forms.TypedChoiceField(
-        label=_("It can be used"), choices=USES, coerce=int, empty_value=None, required=False
+        label=_("Can be used"), choices=USES, coerce=int, empty_value=None, required=False
     )

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
@@ -66,6 +67,12 @@ def first_letter(name: str) -> str:
 @register.filter
 def unread_label(unread: int) -> str:
     return f"{MOST_SHOWN}+" if unread > MOST_SHOWN else str(unread)
+
+
+@register.filter
+def bare(field: BoundField) -> SafeString:
+    """The field without a placeholder: a label stands over every one, and does not go away."""
+    return field.as_widget(attrs={"placeholder": False})
 
 
 @register.filter

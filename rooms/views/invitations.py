@@ -32,7 +32,7 @@ def invitation_create(request: PersonRequest, room_id: int) -> HttpResponse:
     def create(max_uses: int | None, expires_in: int | None) -> None:
         create_invitation(actor=request.user, room=room, max_uses=max_uses, expires_in=expires_in)
 
-    answer = submit(request, room, form, create, done=_("The link is made. Copy and send it."))
+    answer = submit(request, room, form, create, done=_("The link is ready. Copy it and share it."))
     return answer or settings_page(request, room, invitation_form=form)
 
 
