@@ -37,14 +37,14 @@ class Probe:
 
     def __init__(self, name: str, ask: Callable[[], None], is_on: Callable[[], bool]) -> None:
         self.name = name
-        self._ask = ask
-        self._is_on = is_on
+        self.ask = ask
+        self.is_on = is_on
         self._lock = threading.Lock()
         self._answer: Future[Dependency] | None = None
 
     def start(self) -> Future[Dependency] | None:
         """The answer to come; None where there is nothing to ask."""
-        if not self._is_on():
+        if not self.is_on():
             return None
         with self._lock:
             if self._answer is None or self._answer.done():
@@ -56,7 +56,7 @@ class Probe:
     def _run(self, answer: Future[Dependency]) -> None:
         started = time.perf_counter()
         try:
-            self._ask()
+            self.ask()
         except Exception as error:
             answer.set_result(Dependency(State.DOWN, problem=type(error).__name__))
         else:

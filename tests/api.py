@@ -1,8 +1,8 @@
 """Calls to the REST API, as a person or program makes them."""
 
+import json
 from typing import Any
 
-import orjson
 from django.test import Client
 
 from rooms.models import User
@@ -22,7 +22,7 @@ def call(
     client.logout()
     if user is not None:
         client.force_login(user)
-    body = b"" if content is None else orjson.dumps(content)
+    body = b"" if content is None else json.dumps(content).encode()
     return client.generic(
         method, ROOT + path, body, content_type="application/json", headers=headers
     )

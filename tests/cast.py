@@ -48,3 +48,15 @@ def public_room(alice: User, bob: User) -> Room:
     add_member(actor=alice, room=room, user=bob, role=Role.MEMBER)
     room.refresh_from_db()
     return room
+
+
+@pytest.fixture
+def erin(db: None) -> User:
+    """A moderator, where a test needs one."""
+    return person("erin", display_name="Erin")
+
+
+@pytest.fixture
+def frank(db: None) -> User:
+    """A former member, where a test needs one."""
+    return person("frank", display_name="Frank")

@@ -33,9 +33,8 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         """Beside what each call returns: that everything else is a problem."""
         schema = super().get_openapi_schema(**kwargs)
-        schema["components"]["schemas"]["Problem"] = problems.Problem.model_json_schema(
-            ref_template="#/components/schemas/{model}"
-        )
+        shape = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schema["components"]["schemas"] |= {**shape.pop("$defs"), "Problem": shape}
         for operations in schema["paths"].values():
             for operation in operations.values():
                 operation["responses"]["default"] = PROBLEM_RESPONSE

@@ -1,0 +1,67 @@
+"""The API describes itself, from our own files."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from tests.api import ROOT
+
+CALLS = {
+    "/me": {"get"},
+    "/rooms": {"get", "post"},
+    "/rooms/{room_id}": {"get", "patch", "delete"},
+    "/rooms/{room_id}/join": {"post"},
+    "/rooms/{room_id}/leave": {"post"},
+    "/rooms/{room_id}/members": {"get"},
+    "/rooms/{room_id}/members/{user_id}": {"put", "delete"},
+    "/rooms/{room_id}/members/{user_id}/mute": {"post", "delete"},
+    "/rooms/{room_id}/members/{user_id}/ban": {"post", "delete"},
+    "/rooms/{room_id}/invitations": {"get", "post"},
+    "/rooms/{room_id}/invitations/{invitation_id}": {"delete"},
+    "/rooms/{room_id}/messages": {"get", "post"},
+    "/rooms/{room_id}/events": {"get"},
+    "/rooms/{room_id}/read": {"put"},
+}
+
+
+@pytest.fixture
+def schema(client: Client) -> dict[str, Any]:
+    content: dict[str, Any] = client.get(f"{ROOT}/openapi.json").json()
+    return content
+
+
+def test_every_call_is_described(schema: dict[str, Any]) -> None:
+    found = {path.removeprefix(ROOT): set(calls) for path, calls in schema["paths"].items()}
+    assert found == CALLS
+
+
+def test_every_call_tells_of_its_problems_and_its_keys(schema: dict[str, Any]) -> None:
+    for calls in schema["paths"].values():
+        for operation in calls.values():
+            assert "application/problem+json" in operation["responses"]["default"]["content"]
+            assert {name for scheme in operation["security"] for name in scheme} == {
+                "BearerToken",
+                "SessionCookie",
+            }
+
+
+def test_every_name_in_the_description_exists(schema: dict[str, Any]) -> None:
+    named = set(re.findall(r"'#/components/schemas/(\w+)'", str(schema)))
+    assert named <= schema["components"]["schemas"].keys()
+
+
+def test_the_page_of_documents_loads_files_of_this_server_only(client: Client) -> None:
+    page = client.get(f"{ROOT}/docs")
+    assert page.status_code == 200
+    content = page.content.decode()
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', content)
+    assert addresses
+    for address in addresses:
+        assert address.startswith("/static/")
+        assert finders.find(address.removeprefix("/static/"))
+    # Nothing that the policy would have to allow: no code and no style inside the page.
+    assert not re.search(r"<script(?![^>]*(src=|application/json))", content)
+    assert "<style" not in content
