@@ -1,6 +1,7 @@
 """A site of real processes, started like `bin/run` does, to be killed, stopped and continued."""
 
 import http.client
+import itertools
 import json
 import os
 import signal
@@ -20,6 +21,7 @@ from tests.waiting import wait_until
 START_SECONDS = 30
 END_SECONDS = 20
 OVERRIDES = ("DATABASE_URL", "REDIS_URL", "KAFKA_", "LIVE_TRANSPORT", "SITE_URL", "SECRET_KEY")
+GIVEN_PORTS: set[int] = set()
 
 
 @dataclass
@@ -169,11 +171,8 @@ def own_environment() -> dict[str, str]:
 def free_port() -> int:
     """Another one for each test process and call, so that tests side by side do not meet."""
     start = FIRST + (os.getpid() * 7) % (LAST - FIRST)
-    for port in [*range(start, LAST), *range(FIRST, start)]:
+    for port in itertools.chain(range(start, LAST), range(FIRST, start)):
         if port not in GIVEN_PORTS and is_free(port):
             GIVEN_PORTS.add(port)
             return port
     raise AssertionError("no free port")
-
-
-GIVEN_PORTS: set[int] = set()

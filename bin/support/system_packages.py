@@ -81,7 +81,11 @@ def ensure(*needs: Need) -> None:
 
 
 def can_install() -> bool:
-    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+    return os.geteuid() == 0 and knows_apt()
+
+
+def knows_apt() -> bool:
+    return shutil.which("apt-get") is not None
 
 
 def names_of(needs: list[Need]) -> str:
@@ -89,7 +93,7 @@ def names_of(needs: list[Need]) -> str:
 
 
 def advice(needs: list[Need]) -> str:
-    if shutil.which("apt-get") is None:
+    if not knows_apt():
         return "install it with the package manager of this system"
     packages = " ".join(known_package(need) for need in needs)
     return f"install it with: sudo apt-get install -y {packages}"
