@@ -1,0 +1,38 @@
+"""The topic, read back by a client that knows nothing of the project's code."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+
+Rooms = dict[int, list[dict[str, Any]]]
+
+
+def read_topic(bootstrap: str, topic: str) -> list[Any]:
+    """All records that stand there now, partition by partition in order of their offsets."""
+    consumer = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    try:
+        numbers = consumer.partitions_for_topic(topic) or set()
+        partitions = [TopicPartition(topic, number) for number in sorted(numbers)]
+        consumer.assign(partitions)
+        consumer.seek_to_beginning()
+        ends = consumer.end_offsets(partitions)
+        records: list[Any] = []
+        while any(consumer.position(partition) < ends[partition] for partition in partitions):
+            for batch in consumer.poll(timeout_ms=500).values():
+                records += batch
+        return sorted(records, key=lambda record: (record.partition, record.offset))
+    finally:
+        consumer.close()
+
+
+def by_the_reading_rule(records: Iterable[Any]) -> Rooms:
+    """Each room's events, without what came again and without what was ahead of its turn."""
+    rooms: Rooms = defaultdict(list)
+    for record in records:
+        event = json.loads(record.value)
+        if event["seq"] == len(rooms[event["room"]]) + 1:
+            rooms[event["room"]].append(event)
+    return dict(rooms)
