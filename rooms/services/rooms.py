@@ -17,7 +17,7 @@ SETTINGS = ("name", "topic", "history")
 @transaction.atomic
 def create_room(*, creator: User, name: str, kind: str, topic: str = "") -> Room:
     """Open a room with its creator as owner: seq 1 tells of the room, seq 2 of the owner."""
-    values = _checked({"name": name, "topic": topic})
+    values = checked_settings({"name": name, "topic": topic})
     room = Room.objects.create(created_by=creator, kind=_checked_kind(kind), **values)
     Membership.objects.create(room=room, user=creator, role=Role.OWNER, read_seq=2)
     log.append(
@@ -49,9 +49,14 @@ def update_room(
 ) -> Room:
     """Change what is given and differs; nothing that differs, no event."""
     given = {"name": name, "topic": topic, "history": history}
-    values = _checked({key: value for key, value in given.items() if value is not None})
+    values = checked_settings({key: value for key, value in given.items() if value is not None})
     room = log.lock(room.pk)
     require(room.memberships.filter(user=actor).first(), Action.UPDATE_ROOM)
+    return change_settings(actor=actor, room=room, values=values)
+
+
+def change_settings(*, actor: User, room: Room, values: dict[str, Any]) -> Room:
+    """Store checked settings of a locked room, with one event for what differs."""
     if room.is_archived:
         raise Archived
     changed = {key: value for key, value in values.items() if getattr(room, key) != value}
@@ -75,6 +80,11 @@ def unarchive_room(*, actor: User, room: Room) -> Room:
 def _set_archived(*, actor: User, room: Room, is_archived: bool) -> Room:
     room = log.lock(room.pk)
     require(room.memberships.filter(user=actor).first(), Action.ARCHIVE_ROOM)
+    return set_archived(actor=actor, room=room, is_archived=is_archived)
+
+
+def set_archived(*, actor: User, room: Room, is_archived: bool) -> Room:
+    """Close or open a locked room; one event, none where it was so already."""
     if room.is_archived != is_archived:
         Room.objects.filter(pk=room.pk).update(archived_at=timezone.now() if is_archived else None)
         kind = events.ROOM_ARCHIVED if is_archived else events.ROOM_UNARCHIVED
@@ -83,7 +93,7 @@ def _set_archived(*, actor: User, room: Room, is_archived: bool) -> Room:
     return room
 
 
-def _checked(values: dict[str, str]) -> dict[str, Any]:
+def checked_settings(values: dict[str, str]) -> dict[str, Any]:
     """The values as they are stored. Raises Invalid."""
     cleaned = {key: " ".join(value.split()) for key, value in values.items()}
     if not cleaned.get("name", "-"):
