@@ -15,7 +15,6 @@ from support.supervisor import TICK, Child, Supervisor, Wishes
 
 BACKLOG = 2048
 START_SECONDS = 60
-DEATHS_BEFORE_READY = 3
 WEB_STOP_SECONDS = 10
 WORKER_STOP_SECONDS = 15
 
@@ -84,13 +83,11 @@ def worker(site: Site) -> list[Child]:
 
 
 def wait_until_ready(site: Site, supervisor: Supervisor) -> None:
-    """A failure if the web process keeps dying: the settings or the code are wrong then."""
+    """A failure if a web process ends before: the settings or the code are wrong then."""
     deadline = time.monotonic() + START_SECONDS
-    while not supervisor.wishes.count:
-        supervisor.tick()
-        if answers(site):
-            return
-        if max(child.deaths for child in supervisor.groups[0]) >= DEATHS_BEFORE_READY:
+    supervisor.tick()
+    while not supervisor.wishes.count and not answers(site):
+        if not all(child.is_running() for child in supervisor.groups[0]):
             raise Failure("the web process does not start; it says above why")
         if time.monotonic() > deadline:
             raise Failure(f"the web process did not answer in {START_SECONDS} s")

@@ -3,8 +3,8 @@
 One process for all of it, for starting Django costs more than the work when there is none.
 """
 
-import hashlib
 import io
+import logging
 import os
 import sys
 from pathlib import Path
@@ -19,25 +19,33 @@ from django.db.migrations.executor import MigrationExecutor
 
 from support.failure import Failure
 from support.locks import locked
-from support.project import CACHE, DEMO_ACCOUNTS, ROOT, data_directory, made
+from support.preparation import MANIFEST, digest_of_sources, write_stamp
+from support.project import CACHE, DEMO_ACCOUNTS, data_directory, made
 
 
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
     django.setup()
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tells of every try
     made(CACHE, mend="make the checkout writable or clone it to a folder of your own")
     try:
         with locked(CACHE / "preparation.lock", purpose="prepares the database"):
-            migrate()
-            collect_static_files()
-            if "--demo" in arguments:
-                seed_empty_database()
+            prepare(demo="--demo" in arguments)
     except Failure as failure:
         sys.exit(str(failure))
     except (CommandError, DatabaseError) as error:
         reason = str(error).strip().splitlines() or [type(error).__name__]
-        sys.exit(f"the database could not be prepared: {reason[0]}")
+        sys.exit(f"DATABASE_URL: the database could not be prepared: {reason[0]}")
     return 0
+
+
+def prepare(*, demo: bool) -> None:
+    migrate()
+    collect_static_files()
+    if demo and is_empty():
+        seed()
+    if connection.vendor == "sqlite":
+        write_stamp(Path(str(settings.DATABASES["default"]["NAME"])), is_empty=is_empty())
 
 
 def migrate() -> None:
@@ -48,29 +56,21 @@ def migrate() -> None:
 
 
 def collect_static_files() -> None:
-    """Collect them again only when one has changed: hashing a copy of each takes seconds."""
+    """Only when one of them has changed: hashing and compressing a copy of each takes seconds."""
     stamp = CACHE / "static-files.sha256"
     found = digest_of_sources()
-    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    if manifest.exists() and stamp.exists() and stamp.read_text() == found:
+    if MANIFEST.exists() and stamp.exists() and stamp.read_text() == found:
         return
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(found)
 
 
-def digest_of_sources() -> str:
-    """Our files by content; those of packages by the lock that names their versions."""
-    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
-    for file in sorted(path for path in (ROOT / "static").rglob("*") if path.is_file()):
-        digest.update(f"{file.relative_to(ROOT)}\0".encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
+def is_empty() -> bool:
+    return not get_user_model().objects.exists()
 
 
-def seed_empty_database() -> None:
-    """Demo data on the first run; what the command says of its accounts is kept for later ones."""
-    if get_user_model().objects.exists():
-        return
+def seed() -> None:
+    """What the command says of its accounts is kept for later starts."""
     print("making the demo data …", file=sys.stderr)
     said = io.StringIO()
     call_command("seed_demo", stdout=said)

@@ -72,7 +72,9 @@ class Broker:
         return self.folder / f"log4j2-{level.lower()}.properties"
 
     def format(self, jars: Path, cluster_id: str) -> None:
-        """Give the data directory its cluster id; harmless when it has it."""
+        """Give both data directories their cluster id; the tool leaves alone what has one."""
+        if all((self.folder / part / "meta.properties").exists() for part in ("log", "meta")):
+            return
         tool = [*self.java(jars, "WARN"), "-Xmx128m", "kafka.tools.StorageTool", "format"]
         options: Command = ["-t", cluster_id, "-c", self.properties, "--ignore-formatted"]
         run([*tool, *options], otherwise=f"Kafka could not format {self.folder}")
