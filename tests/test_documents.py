@@ -27,7 +27,7 @@ SPEAKERS = [
 ]
 
 VARIABLE = re.compile(r'environment\.\w+\(\s*"([A-Z_]+)"')
-SERVER_FRAME = re.compile(r'encode\(\s*"([a-z]+)"|\{"type": "([a-z]+)"')
+SERVER_FRAME = re.compile(r'encode\(\s*"([a-z]+)"|"type": ?"([a-z]+)"')
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FILE = re.compile(r"`((?:messaging|rooms|chatsite|static|templates|docs|bench)/[\w./-]+)`")
