@@ -34,11 +34,12 @@ def find_room(user: User, room_id: int) -> Room:
 
 
 def floor(user: User, room: Room) -> int:
-    """The seq after which this person may read: a room may hide its past from newcomers."""
-    if room.history == Room.History.ALL:
+    """The seq after which this person may read: a private room may hide its past from newcomers."""
+    if room.history == Room.History.ALL or room.is_public:
         return 0
     membership = room.memberships.filter(user=user).first()
-    return membership.joined_seq if membership else 0
+    # Who has just left reads nothing, not everything.
+    return membership.joined_seq if membership else room.last_seq
 
 
 def visible_messages(

@@ -22,13 +22,18 @@ class Connection:
     def __init__(self, *, id: str, identity: Identity, send: AsgiSend) -> None:
         self.id = id
         self.identity = identity
-        # Rooms this socket hears, each with the head it was last told of in a ping.
+        # Rooms this socket hears or is about to hear.
+        self.rooms: set[int] = set()
+        # Of those that it hears: the head it was last told of.
         self.heads_told: dict[int, int] = {}
         self._send = send
         self._outbox: deque[tuple[str, int | None]] = deque()
         self._size = 0
         self._wake = asyncio.Event()
+        self._drained = asyncio.Event()
+        self._drained.set()
         self._close_code: Close | None = None
+        self._deadline: asyncio.Timeout | None = None
 
     @property
     def user(self) -> User:
@@ -44,6 +49,7 @@ class Connection:
             return
         self._outbox.append((frame, room_id))
         self._size += len(frame)
+        self._drained.clear()
         if len(self._outbox) > MAX_FRAMES or self._size > MAX_CHARACTERS:
             self.drop(Close.TOO_SLOW)
         self._wake.set()
@@ -55,10 +61,14 @@ class Connection:
         self._size = sum(len(frame) for frame, _room_id in kept)
 
     def close(self, code: Close) -> None:
-        """Close after what is queued has been sent."""
+        """Close after what is queued has been sent, or when the reader has had time to take it."""
         if self._close_code is None:
             self._close_code = code
             self._wake.set()
+            self._drained.set()
+            if self._deadline is not None:
+                loop = asyncio.get_running_loop()
+                self._deadline.reschedule(loop.time() + SECONDS_TO_CLOSE)
 
     def drop(self, code: Close) -> None:
         """Close at once: what is queued is not for this reader any more."""
@@ -66,18 +76,33 @@ class Connection:
         self._size = 0
         self.close(code)
 
+    async def drained(self) -> None:
+        """Return when all that was queued has been sent, or the socket is closing."""
+        await self._drained.wait()
+
     async def pump(self) -> None:
-        """Send what is queued until the socket is closed. Ends by itself; may be cancelled."""
-        while self._close_code is None:
+        """Send what is queued until the socket is closed; may be cancelled. Raises TimeoutError
+        when a reader does not even take the close.
+        """
+        try:
+            async with asyncio.timeout(SECONDS_TO_CLOSE if self.is_closing else None) as deadline:
+                # A send to a reader that takes nothing never returns: only the deadline ends it.
+                self._deadline = deadline
+                await self._send_until_closing()
+                await self._send({"type": "websocket.close", "code": self._close_code})
+        finally:
+            self._deadline = None
+
+    async def _send_until_closing(self) -> None:
+        while not self.is_closing:
             await self._wake.wait()
             self._wake.clear()
             await self._send_queued()
-        async with asyncio.timeout(SECONDS_TO_CLOSE):
-            await self._send_queued()
-            await self._send({"type": "websocket.close", "code": int(self._close_code)})
+        await self._send_queued()
 
     async def _send_queued(self) -> None:
         while self._outbox:
             frame, _room_id = self._outbox.popleft()
             self._size -= len(frame)
             await self._send({"type": "websocket.send", "text": frame})
+        self._drained.set()

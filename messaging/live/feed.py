@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from messaging.live.connection import Connection
 from messaging.live.cursor import Cursor
@@ -22,20 +23,23 @@ class Feed:
         room_id: int,
         *,
         on_hole: Callable[["Feed"], None],
-        on_left: Callable[["Feed", Connection], None],
+        on_left: Callable[["Feed"], None],
     ) -> None:
         self.room_id = room_id
         self.is_public = False
         self.started = asyncio.Event()
+        # Sockets that get every frame of the room as it leaves.
         self.members: set[Connection] = set()
         # Sockets whose past is being read; what happens meanwhile waits for them.
         self.joining: dict[Connection, list[LiveEvent]] = {}
+        # Sockets that know more than this process has heard, each with its last seq.
+        self.ahead: dict[Connection, int] = {}
         self._cursor: Cursor[LiveEvent] = Cursor()
         self._on_hole = on_hole
         self._on_left = on_left
         self._due: list[LiveEvent] = []
         self._timer: asyncio.TimerHandle | None = None
-        self._flushed_at = 0.0
+        self._flushed_at = float("-inf")
 
     @property
     def head(self) -> int:
@@ -48,12 +52,14 @@ class Feed:
 
     @property
     def is_deserted(self) -> bool:
-        return not self.members and not self.joining
+        return not (self.members or self.joining or self.ahead)
 
     def start(self, head: int, *, is_public: bool) -> None:
-        self.is_public = is_public
-        self._accept(self._cursor.start(head))
-        self.started.set()
+        """What came before this is dropped or due; the first to start a feed decides."""
+        if not self.started.is_set():
+            self.is_public = is_public
+            self.started.set()
+            self._accept(self._cursor.start(head))
 
     def stop(self) -> None:
         if self._timer is not None:
@@ -61,10 +67,7 @@ class Feed:
 
     def offer(self, events: Sequence[LiveEvent]) -> None:
         """Events in any order, any number of times: each leaves once, in the room's order."""
-        applied = [item for event in events for item in self._cursor.offer(event.seq, event)]
-        self._accept(applied)
-        if self._cursor.has_hole:
-            self._on_hole(self)
+        self._accept([item for event in events for item in self._cursor.offer(event.seq, event)])
 
     def flush(self) -> None:
         """Send what is due now: one frame, the same for all sockets."""
@@ -76,82 +79,93 @@ class Feed:
         for events in _cut_after_departures(due):
             self._send(events)
 
+    def join(self, connection: Connection) -> None:
+        """From now on everything is kept for this socket, until it is admitted."""
+        self.leave(connection)
+        connection.rooms.add(self.room_id)
+        self.joining[connection] = []
+
+    def leave(self, connection: Connection) -> None:
+        self.members.discard(connection)
+        self.joining.pop(connection, None)
+        self.ahead.pop(connection, None)
+        connection.rooms.discard(self.room_id)
+        connection.heads_told.pop(self.room_id, None)
+
+    def catch_up(self, replay: Sequence[LiveEvent]) -> None:
+        """Take in what a reading of the log knows, and let all that is due leave."""
+        self.offer(replay)
+        self.flush()
+
+    def admit(self, connection: Connection, replay: Sequence[LiveEvent], *, upto: int) -> None:
+        """Send a joining socket its past up to seq `upto`, then what came meanwhile, and let it
+        hear what follows.
+
+        At `upto` its person was allowed to read: an earlier departure does not count any more.
+        """
+        waiting = [event for event in self.joining.pop(connection) if event.seq > upto]
+        missed, is_departed = _up_to_departure(waiting, partial(self._loses, connection))
+        for frame in frames(self.room_id, [*replay, *missed]):
+            connection.push(frame, room_id=self.room_id)
+        if is_departed:
+            self._let_go(connection)
+            return
+        connection.heads_told[self.room_id] = max(self.head, upto)
+        if self.head < upto:
+            self.ahead[connection] = upto
+        else:
+            self.members.add(connection)
+
+    def _accept(self, events: list[LiveEvent]) -> None:
+        """The first event of a quiet room leaves at once, what follows it closely leaves joined."""
+        if events:
+            self._due.extend(events)
+            loop = asyncio.get_running_loop()
+            wait = self._flushed_at + SECONDS_TO_JOIN - loop.time()
+            if wait <= 0:
+                self.flush()
+            elif self._timer is None:
+                self._timer = loop.call_later(wait, self.flush)
+        if self._cursor.has_hole:
+            self._on_hole(self)
+
     def _send(self, events: list[LiveEvent]) -> None:
+        """`events` hold no departure but, maybe, as the last."""
         departure = events[-1] if events[-1].departed else None
-        if departure:
-            self._purge(departure)
+        lost = [one for one in self.members if departure and self._loses(one, departure)]
+        for connection in lost:
+            # What a slow socket has not taken yet is not for its reader any more.
+            connection.purge(self.room_id)
         for frame in frames(self.room_id, events):
             for connection in self.members:
                 connection.push(frame, room_id=self.room_id)
         for waiting in self.joining.values():
             waiting.extend(events)
-        if departure:
-            self._part_with(departure)
+        for connection, known in list(self.ahead.items()):
+            self._send_ahead(connection, known, events)
+        for connection in lost:
+            self._let_go(connection)
 
-    def _purge(self, departure: LiveEvent) -> None:
-        """What a slow socket has not taken yet is not for its reader any more."""
-        for connection in self.members:
-            if connection.user.pk == departure.departed:
-                connection.purge(self.room_id)
-
-    def _part_with(self, departure: LiveEvent) -> None:
-        """The departure itself is the last thing one hears of a room that one may not read."""
-        if self.is_public and not departure.is_ban:
-            return
-        for connection in [*self.members, *self.joining]:
-            if connection.user.pk == departure.departed:
-                self.leave(connection)
-                self._on_left(self, connection)
-
-    def join(self, connection: Connection) -> None:
-        """From now on everything is kept for this socket, until `admit`."""
-        self.members.discard(connection)
-        self.joining[connection] = []
-
-    def catch_up(self, replay: Sequence[LiveEvent]) -> None:
-        """Take in what a reading of the log knows, and stand there together with all members."""
-        self.offer(replay)
-        self.flush()
-
-    def admit(self, connection: Connection, replay: Sequence[LiveEvent], *, after: int) -> None:
-        """Send a socket its past, then what came meanwhile, and let it hear what follows.
-
-        `replay` is the log after seq `after`, which this feed has caught up with.
-        """
-        waiting = self.joining.pop(connection, None)
-        if waiting is None:
-            return  # the reader lost the room while the log was read
-        last = replay[-1].seq if replay else after
-        missed = [*replay, *(event for event in waiting if event.seq > last)]
-        for frame in frames(self.room_id, missed):
+    def _send_ahead(self, connection: Connection, known: int, events: list[LiveEvent]) -> None:
+        """A socket that is ahead gets what it does not know, and is caught up with in the end."""
+        unknown = [event for event in events if event.seq > known]
+        for frame in frames(self.room_id, unknown):
             connection.push(frame, room_id=self.room_id)
-        self.members.add(connection)
-        connection.heads_told[self.room_id] = self.head
-
-    def admit_from_head(self, connection: Connection) -> int:
-        """Let a socket hear what follows the returned head, and nothing before it."""
-        self.flush()
-        if self.joining.pop(connection, None) is not None:
+        if unknown and self._loses(connection, unknown[-1]):
+            self._let_go(connection)
+        elif events[-1].seq >= known:
+            del self.ahead[connection]
             self.members.add(connection)
-            connection.heads_told[self.room_id] = self.head
-        return self.head
 
-    def leave(self, connection: Connection) -> None:
-        self.members.discard(connection)
-        self.joining.pop(connection, None)
-        connection.heads_told.pop(self.room_id, None)
+    def _loses(self, connection: Connection, event: LiveEvent) -> bool:
+        """Whether the person may not read this room from this event on."""
+        is_lost = event.is_ban or not self.is_public
+        return is_lost and event.departed == connection.user.pk
 
-    def _accept(self, events: list[LiveEvent]) -> None:
-        """The first event of a quiet room leaves at once, what follows it closely leaves joined."""
-        if not events:
-            return
-        self._due.extend(events)
-        loop = asyncio.get_running_loop()
-        wait = self._flushed_at + SECONDS_TO_JOIN - loop.time()
-        if wait <= 0:
-            self.flush()
-        elif self._timer is None:
-            self._timer = loop.call_later(wait, self.flush)
+    def _let_go(self, connection: Connection) -> None:
+        """The departure itself was the last thing this socket heard of the room."""
+        self.leave(connection)
+        self._on_left(self)
 
 
 def _cut_after_departures(events: list[LiveEvent]) -> list[list[LiveEvent]]:
@@ -162,3 +176,13 @@ def _cut_after_departures(events: list[LiveEvent]) -> list[list[LiveEvent]]:
         if event.departed:
             parts.append([])
     return [part for part in parts if part]
+
+
+def _up_to_departure(
+    events: list[LiveEvent], is_departure: Callable[[LiveEvent], bool]
+) -> tuple[list[LiveEvent], bool]:
+    """The events up to the first departure, it included, and whether there was one."""
+    for place, event in enumerate(events, start=1):
+        if is_departure(event):
+            return events[:place], True
+    return events, False

@@ -6,7 +6,6 @@ with local sockets are compared with the log, as the hint that never came leaves
 """
 
 import asyncio
-from contextlib import suppress
 
 import structlog
 from django.db import DatabaseError, InterfaceError
@@ -28,7 +27,7 @@ class Healing:
     def __init__(self, feeds: dict[int, Feed], transport: Transport) -> None:
         self._feeds = feeds
         self._transport = transport
-        self._mending: dict[int, asyncio.Task[None]] = {}
+        self._mending: dict[Feed, asyncio.Task[None]] = {}
         self._comparing: asyncio.Task[None] | None = None
         self._is_database_up = True
 
@@ -43,14 +42,14 @@ class Healing:
 
     def mend(self, feed: Feed) -> None:
         """Read what is missing, unless its hint comes first. One reading a room at a time."""
-        if feed.room_id not in self._mending:
+        if feed not in self._mending:
             task = asyncio.create_task(self._mend_after_hint(feed))
-            self._mending[feed.room_id] = task
-            task.add_done_callback(lambda _task: self._mending.pop(feed.room_id, None))
+            self._mending[feed] = task
+            task.add_done_callback(lambda _task: self._mending.pop(feed, None))
 
     async def _mend_after_hint(self, feed: Feed) -> None:
         await asyncio.sleep(SECONDS_FOR_HINT)
-        while feed.has_hole and feed.room_id in self._feeds:
+        while feed.has_hole and self._feeds.get(feed.room_id) is feed:
             if not await self._read_on(feed):
                 await asyncio.sleep(SECONDS_BETWEEN_HEADS_WHILE_DOWN)
 
@@ -60,8 +59,12 @@ class Healing:
             await asyncio.sleep(
                 SECONDS_BETWEEN_HEADS if is_up else SECONDS_BETWEEN_HEADS_WHILE_DOWN
             )
-            with suppress(DatabaseError, InterfaceError):
+            try:
                 await self._compare()
+            except (DatabaseError, InterfaceError) as error:
+                self._set_database_up(False, error=type(error).__name__)
+            except Exception:  # whatever it was, the next comparison must come
+                logger.exception("heads not compared")
 
     async def _compare(self) -> None:
         started = [feed.room_id for feed in self._feeds.values() if feed.started.is_set()]

@@ -6,17 +6,20 @@ there is no task, no await and no encoding for a socket and message.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from messaging.live.connection import Connection
 from messaging.live.event import LiveEvent
 from messaging.live.executor import in_database_thread
 from messaging.live.feed import Feed
 from messaging.live.healing import Healing
-from messaging.live.replay import Past, Replay, read_heads, read_pasts
+from messaging.live.replay import Past, read_heads, read_pasts
 from messaging.live.revocation import Revocation
 from messaging.live.transports import Transport
 from messaging.protocol.frames import encode
+
+# The past of so many rooms is in memory at a time, for each socket that says hello.
+ROOMS_AT_ONCE = 16
 
 
 class Hub:
@@ -42,6 +45,8 @@ class Hub:
     async def close(self) -> None:
         await self._revocation.stop()
         await self._healing.stop()
+        for feed in self.feeds.values():
+            feed.stop()
         await self.transport.close()
 
     def attach(self, connection: Connection) -> None:
@@ -50,11 +55,8 @@ class Hub:
         self.transport.follow_user(connection.user.pk)
 
     def detach(self, connection: Connection) -> None:
-        for room_id in list(connection.heads_told):
+        for room_id in list(connection.rooms):
             self.unsubscribe(connection, room_id)
-        for feed in list(self.feeds.values()):
-            if connection in feed.joining:
-                self._leave(feed, connection)
         of_user = self.connections[connection.user.pk]
         of_user.discard(connection)
         if not of_user:
@@ -72,23 +74,57 @@ class Hub:
 
         Join first and keep what comes, then authorise and read the log in one go, then send both
         by the reader rule. `confirm` is called with the head of a room before anything of it is
-        sent. Returns the rooms that are not there for this person.
+        sent. Returns the rooms that are not there for this person. Waits for the reader: all of
+        a long past does not fit into the outbox.
         """
-        feeds = {room_id: self._feed(room_id) for room_id in cursors}
-        for feed in feeds.values():
-            feed.join(connection)
-        try:
-            await self._start([feed for feed in feeds.values() if not feed.started.is_set()])
-            pasts = await in_database_thread(read_pasts, connection.user, dict(cursors))
-        except BaseException:
-            for feed in feeds.values():
-                self._leave(feed, connection)
-            raise
-        for room_id in cursors.keys() - pasts.keys():
-            self._leave(feeds[room_id], connection)
-        for room_id, past in pasts.items():
-            self._admit(connection, feeds[room_id], past, confirm)
-        return sorted(cursors.keys() - pasts.keys())
+        missing: list[int] = []
+        for room_ids in _in_parts(list(cursors), ROOMS_AT_ONCE):
+            feeds = [self._feed(room_id) for room_id in room_ids]
+            for feed in feeds:
+                feed.join(connection)
+            try:
+                pasts = await self._read(connection, feeds, cursors)
+                for feed in feeds:
+                    if past := pasts.get(feed.room_id):
+                        await connection.drained()
+                        self._admit(connection, feed, past, confirm)
+            except BaseException:
+                for feed in feeds:
+                    self._leave(feed, connection)
+                raise
+            for room_id in set(room_ids) - pasts.keys():
+                self.unsubscribe(connection, room_id)
+                missing.append(room_id)
+        return missing
+
+    async def _read(
+        self, connection: Connection, feeds: Sequence[Feed], cursors: Mapping[int, int | None]
+    ) -> dict[int, Past]:
+        await self._start([feed for feed in feeds if not feed.started.is_set()])
+        of_feeds = {feed.room_id: cursors[feed.room_id] for feed in feeds}
+        return await in_database_thread(read_pasts, connection.user, of_feeds)
+
+    async def _start(self, feeds: Sequence[Feed]) -> None:
+        """Listen before reading the heads: what is committed in between comes as a hint."""
+        if feeds:
+            room_ids = [feed.room_id for feed in feeds]
+            await self.transport.follow_rooms(room_ids)
+            heads = await in_database_thread(read_heads, room_ids)
+            for feed in feeds:
+                head, is_public = heads.get(feed.room_id, (0, False))
+                feed.start(head, is_public=is_public)
+
+    def _admit(
+        self, connection: Connection, feed: Feed, past: Past, confirm: Callable[[int], None]
+    ) -> None:
+        if connection not in feed.joining:
+            return  # the socket was closed while the log was read
+        feed.catch_up(past.events)
+        confirm(past.head)
+        if past.is_gap:
+            about: dict[str, int] = {"room": feed.room_id, "from": past.after, "head": past.head}
+            connection.push(encode("gap", **about), room_id=feed.room_id)
+        feed.admit(connection, past.events, upto=past.head)
 
     def unsubscribe(self, connection: Connection, room_id: int) -> None:
         feed = self.feeds.get(room_id)
@@ -123,40 +159,12 @@ class Hub:
     def _feed(self, room_id: int) -> Feed:
         feed = self.feeds.get(room_id)
         if feed is None:
-            feed = Feed(room_id, on_hole=self._healing.mend, on_left=self._on_left)
+            feed = Feed(room_id, on_hole=self._healing.mend, on_left=self._drop_if_deserted)
             self.feeds[room_id] = feed
         return feed
 
-    async def _start(self, feeds: Iterable[Feed]) -> None:
-        """Listen before reading the heads: what is committed in between comes as a hint."""
-        room_ids = [feed.room_id for feed in feeds]
-        if not room_ids:
-            return
-        await self.transport.follow_rooms(room_ids)
-        heads = await in_database_thread(read_heads, room_ids)
-        for room_id in room_ids:
-            feed = self.feeds.get(room_id)
-            if feed is not None and not feed.started.is_set():
-                head, is_public = heads.get(room_id, (0, False))
-                feed.start(head, is_public=is_public)
-
-    def _admit(
-        self, connection: Connection, feed: Feed, past: Past, confirm: Callable[[int], None]
-    ) -> None:
-        if isinstance(past, Replay):
-            feed.catch_up(past.events)
-            confirm(feed.head)
-            feed.admit(connection, past.events, after=past.after)
-        else:
-            head = feed.admit_from_head(connection)
-            confirm(head)
-            connection.push(encode("gap", room=feed.room_id, **{"from": past.after, "head": head}))
-
     def _leave(self, feed: Feed, connection: Connection) -> None:
         feed.leave(connection)
-        self._drop_if_deserted(feed)
-
-    def _on_left(self, feed: Feed, connection: Connection) -> None:
         self._drop_if_deserted(feed)
 
     def _drop_if_deserted(self, feed: Feed) -> None:
@@ -164,3 +172,7 @@ class Hub:
             del self.feeds[feed.room_id]
             feed.stop()
             self.transport.leave_room(feed.room_id)
+
+
+def _in_parts(room_ids: list[int], size: int) -> list[list[int]]:
+    return [room_ids[start : start + size] for start in range(0, len(room_ids), size)]

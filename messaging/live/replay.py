@@ -1,6 +1,6 @@
 """What a socket missed, read from the log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from messaging.live.event import LiveEvent
 from messaging.reading import floor, without_deleted_bodies
@@ -12,41 +12,39 @@ MAX_CHARACTERS = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
-    """The log after seq `after`, whole up to the head of its reading."""
+class Past:
+    """A room's log after seq `after`, whole up to `head`, where the person was allowed to read it.
+
+    `is_gap`: it is too long to be sent, or the cursor was beyond the head; page over HTTP.
+    """
 
     after: int
-    events: list[LiveEvent]
-
-
-@dataclass(frozen=True, slots=True)
-class TooFar:
-    """The cursor is too far behind, or beyond the head: page over HTTP after seq `after`."""
-
-    after: int
-
-
-Past = Replay | TooFar
+    head: int
+    events: list[LiveEvent] = field(default_factory=list)
+    is_gap: bool = False
 
 
 def read_pasts(user: User, cursors: dict[int, int | None]) -> dict[int, Past]:
     """The past of each room after its cursor (None: after its head), for those one may read."""
+    # One statement tells of the permission and of the head: of what is committed after it,
+    # nothing is read here, so that a removal cannot come between the two.
     rooms = Room.objects.visible_to(user).in_bulk(list(cursors))
     return {room.pk: _read_past(user, room, cursors[room.pk]) for room in rooms.values()}
 
 
 def _read_past(user: User, room: Room, cursor: int | None) -> Past:
-    after = room.last_seq if cursor is None else cursor
-    start = max(min(after, room.last_seq), floor(user, room))
-    if start != after or room.last_seq - after > MAX_EVENTS:
-        return TooFar(start)
-    events = read_events(room.pk, after)
-    if len(events) > MAX_EVENTS or sum(len(event.payload) for event in events) > MAX_CHARACTERS:
-        return TooFar(start)
-    return Replay(after, events)
+    head = room.last_seq
+    after = head if cursor is None else cursor
+    start = max(min(after, head), floor(user, room))
+    if start != after or head - after > MAX_EVENTS:
+        return Past(start, head, is_gap=True)
+    events = read_events(room.pk, after, head - after) if after < head else []
+    if sum(len(event.payload) for event in events) > MAX_CHARACTERS:
+        return Past(start, head, is_gap=True)
+    return Past(after, head, events)
 
 
-def read_events(room_id: int, after: int, limit: int = MAX_EVENTS + 1) -> list[LiveEvent]:
+def read_events(room_id: int, after: int, limit: int) -> list[LiveEvent]:
     """The next events after a seq as sockets get them."""
     rows = without_deleted_bodies(log.read_after(room_id, after, limit))
     return [LiveEvent.of(row) for row in rows]

@@ -7,9 +7,9 @@ lost are told by the log itself (messaging/live/feed.py).
 
 import asyncio
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 
+import structlog
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
@@ -21,6 +21,8 @@ from messaging.protocol.codes import Close
 from rooms.models import ApiToken, User
 
 SECONDS_BETWEEN_CHECKS = 1.0
+
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,12 @@ class Revocation:
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
             # While the database is away nobody can end a right in it either.
-            with suppress(DatabaseError, InterfaceError):
+            try:
                 await self.check()
+            except (DatabaseError, InterfaceError):
+                continue
+            except Exception:  # whatever it was, the next check must come
+                logger.exception("rights not checked")
 
     async def check(self) -> None:
         """Close every socket whose right has ended; what was queued for it is not sent."""
