@@ -19,6 +19,7 @@ from messaging.live.transports.base import Receiver
 
 SECONDS_PER_CALL = 1.0
 SECONDS_BETWEEN_PROBES = 1.0
+SILENCES_BEFORE_ANEW = 5
 MAX_WAITING = 10_000  # messages; what is beyond is left to the log
 
 logger = structlog.get_logger(__name__)
@@ -32,12 +33,17 @@ class RedisTransport:
         self._origin = uuid4().hex
         self._channel: str | None = None
         self._receiver: Receiver
+        # Up is: what this process sends, it hears. Nothing less tells that hints arrive.
         self._is_up = True
-        self._wanted: set[str] = set()
+        self._echo_group = f"echo.{self._origin}"
+        self._echo = asyncio.Event()
+        self._wanted: set[str] = {self._echo_group}
         self._joined: set[str] = set()
+        self._joining = asyncio.Lock()
         self._events: dict[int, list[LiveEvent]] = {}
         self._frames: deque[tuple[int, str]] = deque()
         self._wake = asyncio.Event()
+        self._receiving: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -51,17 +57,18 @@ class RedisTransport:
         self._tasks = [asyncio.create_task(self._publish()), asyncio.create_task(self._watch())]
 
     async def close(self) -> None:
-        for task in self._tasks:
+        tasks = [*self._tasks, *([self._receiving] if self._receiving else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(Exception):
             await asyncio.wait_for(self._layer.flush(), SECONDS_PER_CALL)
 
     async def follow_rooms(self, room_ids: Sequence[int]) -> None:
-        """Returns when the groups are joined, or when it is clear that Redis is away."""
-        groups = [f"room.{room_id}" for room_id in room_ids]
-        self._wanted.update(groups)
-        await self._join_wanted()
+        """Returns when the groups are joined, at once where it is known that Redis is away."""
+        self._wanted.update(f"room.{room_id}" for room_id in room_ids)
+        if self._is_up:
+            await self._join_wanted()
 
     def leave_room(self, room_id: int) -> None:
         self._wanted.discard(f"room.{room_id}")
@@ -88,7 +95,7 @@ class RedisTransport:
 
     async def _open_channel(self) -> None:
         if await self._attempt(self._new_channel()):
-            self._tasks.append(asyncio.create_task(self._receive()))
+            self._receiving = asyncio.create_task(self._receive())
 
     async def _new_channel(self) -> None:
         self._channel = await self._layer.new_channel()
@@ -103,9 +110,11 @@ class RedisTransport:
                 logger.warning("message not understood", error=type(error).__name__)
 
     def _take(self, message: Message) -> None:
-        if message["origin"] == self._origin:
+        if message["type"] == "echo":
+            self._echo.set()
+        elif message["origin"] == self._origin:
             return
-        if message["type"] == "events":
+        elif message["type"] == "events":
             room_id = message["room"]
             events = [LiveEvent.unpacked(room_id, packed) for packed in message["events"]]
             self._receiver.receive_events(room_id, events)
@@ -116,7 +125,8 @@ class RedisTransport:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            await self._join_wanted()
+            if self._is_up:
+                await self._join_wanted()
             while self._events or self._frames:
                 await self._publish_next()
 
@@ -134,38 +144,59 @@ class RedisTransport:
 
     async def _join_wanted(self) -> None:
         """Bring the groups of the layer in step with the wanted ones, as far as Redis answers."""
-        if self._channel is None:
-            return
-        for group in self._wanted - self._joined:
-            if not await self._attempt(self._layer.group_add(group, self._channel)):
-                return
-            self._joined.add(group)
-        for group in self._joined - self._wanted:
-            self._joined.discard(group)
-            await self._attempt(self._layer.group_discard(group, self._channel))
+        async with self._joining:  # two at once could join and leave a group in the wrong order
+            for group in self._wanted - self._joined:
+                if not await self._attempt(self._layer.group_add(group, self._channel)):
+                    return
+                self._joined.add(group)
+            for group in self._joined - self._wanted:
+                if group not in self._wanted:  # nobody came back to it while we waited
+                    self._joined.discard(group)
+                    await self._attempt(self._layer.group_discard(group, self._channel))
 
     async def _watch(self) -> None:
-        """Notice within a second that Redis went or came; on coming, join what is missing."""
+        """Notice within seconds that Redis went or came; on coming, join what is missing."""
+        silences = 0
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_PROBES)
-            if self._channel is None:
-                await self._open_channel()
+            if await self._hears_itself():
+                silences = 0
+                self._set_up(True)
             else:
-                await self._attempt(self._layer.group_send("probe", {"origin": self._origin}))
-            if self._is_up and self._wanted != self._joined:
-                self._wake.set()
+                silences += 1
+            if silences == SILENCES_BEFORE_ANEW:
+                silences = 0
+                await self._begin_anew()
+
+    async def _hears_itself(self) -> bool:
+        if self._channel is None:
+            await self._open_channel()
+        if self._channel is None:
+            return False
+        await self._join_wanted()
+        self._echo.clear()
+        sent = self._layer.group_send(self._echo_group, {"type": "echo"})
+        return await self._attempt(sent) and await self._attempt(self._echo.wait())
+
+    async def _begin_anew(self) -> None:
+        """Whatever the layer stumbled over, it may not find out of it by itself."""
+        if self._receiving is not None:
+            self._receiving.cancel()
+        self._channel = self._receiving = None
+        self._joined.clear()
+        await self._attempt(self._layer.flush())
 
     async def _attempt(self, call: Awaitable[object]) -> bool:
-        """Whether the call was answered. Tells of each change of state once."""
+        """Whether the call was answered in time; where not, Redis counts as away."""
         try:
             await asyncio.wait_for(call, SECONDS_PER_CALL)
         except Exception as error:  # whatever it is: the log has every event that is lost here
             self._set_up(False, error=type(error).__name__)
             return False
-        self._set_up(True)
         return True
 
     def _set_up(self, is_up: bool, **details: str) -> None:
+        """Tells of each change once."""
         if is_up != self._is_up:
             self._is_up = is_up
             logger.warning("redis is back" if is_up else "redis is away", **details)
