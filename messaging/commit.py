@@ -17,6 +17,8 @@ from rooms.errors import Archived, Banned, Forbidden, Invalid, Muted, NotFound, 
 from rooms.log import Slot
 from rooms.models import Ban, Membership, Room, RoomEvent, User
 
+Key = tuple[UUID, int, int]  # client_id, author, room
+
 
 @dataclass(frozen=True, slots=True)
 class Send:
@@ -30,7 +32,7 @@ class Send:
     at: datetime | None = None
 
     @property
-    def key(self) -> tuple[UUID, int, int]:
+    def key(self) -> Key:
         return (self.client_id, self.author.pk, self.room_id)
 
 
@@ -55,16 +57,18 @@ def commit_sends(
     `before_events` is called with the outcomes right after the commit, before anybody else hears
     of the events. Raises DatabaseError, and then nothing is stored.
     """
-    bodies = {send.key: render(send.body) for send in sends}
+    # The same client_id twice in one group: the first of them is said.
+    bodies = {send.key: render(send.body) for send in reversed(sends)}
     outcomes: list[Outcome] = []
     with transaction.atomic():
         transaction.on_commit(lambda: before_events(outcomes))
         log.lock_each({send.room_id for send in sends})
         known = _stored(sends)
         refusals = _refusals([send for send in sends if send.key not in known])
-        fresh = {
-            send.key: send for send in sends if send.key not in known and send.key not in refusals
-        }
+        fresh: dict[Key, Send] = {}
+        for send in sends:
+            if send.key not in known and send.key not in refusals:
+                fresh.setdefault(send.key, send)
         created = _create(list(fresh.values()), bodies)
         for send in sends:
             is_first = fresh.pop(send.key, None) is not None
@@ -75,7 +79,7 @@ def commit_sends(
     return outcomes
 
 
-def _stored(sends: Sequence[Send]) -> dict[tuple[UUID, int, int], Message]:
+def _stored(sends: Sequence[Send]) -> dict[Key, Message]:
     rows = Message.objects.select_related("author").filter(
         client_id__in={send.client_id for send in sends},
         author__in={send.author.pk for send in sends},
@@ -84,7 +88,7 @@ def _stored(sends: Sequence[Send]) -> dict[tuple[UUID, int, int], Message]:
     return {(row.client_id, row.author_id, row.room_id): row for row in rows}
 
 
-def _refusals(sends: Sequence[Send]) -> dict[tuple[UUID, int, int], Refusal]:
+def _refusals(sends: Sequence[Send]) -> dict[Key, Refusal]:
     """Why which sends may not be stored. Under the rooms' locks: nothing changes after this."""
     memberships = {
         (row.room_id, row.user_id): row
@@ -131,9 +135,7 @@ def _refusal_of_stranger(send: Send, now: datetime) -> Refusal:
     return NotFound()
 
 
-def _create(
-    sends: Sequence[Send], bodies: dict[tuple[UUID, int, int], str]
-) -> dict[tuple[UUID, int, int], Message]:
+def _create(sends: Sequence[Send], bodies: dict[Key, str]) -> dict[Key, Message]:
     if not sends:
         return {}
     messages: list[Message] = []

@@ -10,10 +10,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 
 import structlog
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from messaging.commit import Outcome, Receipt, Send, commit_sends
 from rooms.errors import Refusal, Unavailable
@@ -67,6 +68,8 @@ class Writer:
         if thread is not None and thread.is_alive():
             self._waiting.put(None)
             thread.join()
+            if not self._waiting.empty():
+                self._start()  # submitted while the thread was ending
 
     def _put(self, submission: Submission) -> None:
         try:
@@ -127,7 +130,7 @@ def _commit_twice(sends: Sequence[Send], answer: Callable[[list[Outcome]], None]
         connection.close()
         try:
             commit_sends(sends, before_events=answer)
-        except DatabaseError:
+        except (OperationalError, InterfaceError):
             connection.close()
             raise
 
@@ -151,7 +154,8 @@ def _respond(group: Sequence[Submission], outcomes: Sequence[Outcome]) -> None:
         else:
             by_loop[submission.loop].append((submission.respond, outcome))
     for loop, answers in by_loop.items():
-        if not loop.is_closed():
+        # A loop that has ended waits for nothing; the others must hear in any case.
+        with suppress(RuntimeError):
             loop.call_soon_threadsafe(_respond_each, answers)
 
 
