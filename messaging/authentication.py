@@ -1,7 +1,6 @@
 """Who opens a socket: by the session's cookie from one of our own pages, or by a bearer token."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlparse
@@ -9,13 +8,14 @@ from urllib.parse import urlparse
 from channels.security.websocket import OriginValidator
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.http import HttpRequest
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, parse_cookie
 from django.utils import translation
 
 from messaging.live.executor import in_database_thread
 from messaging.live.identity import Identity
 from rooms import limits
-from rooms.errors import RateLimited
+from rooms.errors import RateLimited, Refusal, Unavailable
 from rooms.models import User
 from rooms.services.tokens import find_token
 
@@ -38,12 +38,15 @@ class Authentication:
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
-        identity = await self._identify(headers)
         address = (scope.get("client") or ["unknown"])[0]
         try:
+            identity = await self._identify(headers)
             limits.hit("handshake", identity.user.pk if identity else address)
         except RateLimited as refusal:
             await _refuse_for_now(scope, send, refusal)
+            return
+        except (DatabaseError, InterfaceError):
+            await _refuse_for_now(scope, send, Unavailable(retry_after=1))
             return
         if identity is None:
             await send({"type": "websocket.close"})
@@ -54,10 +57,15 @@ class Authentication:
         """A foreign page cannot send a token, but it can send a cookie: its origin must be ours."""
         if "authorization" in headers:
             return await in_database_thread(identify_by_token, headers)
-        origin = headers.get("origin")
-        if origin is None or not self._origins.valid_origin(urlparse(origin)):
+        if not self._is_ours(headers.get("origin")):
             return None
         return await in_database_thread(identify_by_session, headers)
+
+    def _is_ours(self, origin: str | None) -> bool:
+        try:
+            return origin is not None and self._origins.valid_origin(urlparse(origin))
+        except ValueError:  # not an address at all
+            return False
 
 
 def identify_by_token(headers: dict[str, str]) -> Identity | None:
@@ -84,11 +92,7 @@ def _request(headers: dict[str, str]) -> HttpRequest:
     """The parts of a request that sessions and languages are read from."""
     request = HttpRequest()
     request.META["HTTP_ACCEPT_LANGUAGE"] = headers.get("accept-language", "")
-    try:
-        cookies = SimpleCookie(headers.get("cookie", ""))
-    except CookieError:
-        return request
-    request.COOKIES = {name: morsel.value for name, morsel in cookies.items()}
+    request.COOKIES = parse_cookie(headers.get("cookie", ""))
     return request
 
 
@@ -96,11 +100,13 @@ def _language(request: HttpRequest) -> str:
     return translation.get_language_from_request(request)
 
 
-async def _refuse_for_now(scope: Scope, send: Send, refusal: RateLimited) -> None:
-    """As 429 with the time to wait, where the server can say more than a plain 403."""
+async def _refuse_for_now(scope: Scope, send: Send, refusal: Refusal) -> None:
+    """As 429 or 503 with the time to wait, where the server can say more than a plain 403."""
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close"})
         return
     headers = [(b"retry-after", str(refusal.retry_after).encode())]
-    await send({"type": "websocket.http.response.start", "status": 429, "headers": headers})
+    await send(
+        {"type": "websocket.http.response.start", "status": refusal.status, "headers": headers}
+    )
     await send({"type": "websocket.http.response.body", "body": b""})

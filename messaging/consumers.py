@@ -10,7 +10,6 @@ import structlog
 from channels.consumer import AsyncConsumer, get_handler_name
 from channels.exceptions import StopConsumer
 from django.db import DatabaseError, InterfaceError
-from django.utils import translation
 
 from messaging.authentication import Receive, Scope
 from messaging.authentication import Send as AsgiSend
@@ -21,15 +20,14 @@ from messaging.live.heartbeat import SECONDS_BETWEEN_PINGS, Heartbeat
 from messaging.live.hub import Hub
 from messaging.live.identity import Identity
 from messaging.live.process import open_hub
-from messaging.protocol import frames
+from messaging.protocol import answers, frames
 from messaging.protocol.codes import Close
-from messaging.protocol.frames import MAX_FRAME, SUBPROTOCOL, Frame, Malformed, encode
+from messaging.protocol.frames import SUBPROTOCOL, Frame, Malformed, encode
 from messaging.reading import Overview, rooms_overview
 from messaging.services.reading import mark_read
 from messaging.services.send import submit_message
 from rooms import limits
-from rooms.errors import Invalid, NotFound, RateLimited, Refusal, Unavailable
-from rooms.events import timestamp
+from rooms.errors import Invalid, NotFound, Refusal, Unavailable
 from rooms.models import Epoch, User
 
 MAX_CONNECTIONS = 50  # of one user, in one process
@@ -79,6 +77,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         self.connection = Connection(
             id=uuid4().hex[:12], identity=self.identity, send=self.base_send
         )
+        self.heartbeat = Heartbeat(self.connection, self.hub.feeds)
         is_known = SUBPROTOCOL in self.scope["subprotocols"]
         accept = {"type": "websocket.accept", "subprotocol": SUBPROTOCOL if is_known else None}
         await self.base_send(accept)
@@ -90,8 +89,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             self.connection.close(Close.TOO_MANY_CONNECTIONS)
         else:
             self.hub.attach(self.connection)
-        self.heartbeat = Heartbeat(self.connection, self.hub.feeds)
-        self.heartbeat.start()
+            self.heartbeat.start()
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Nothing a client sends gets beyond this: it is answered by an error or a close code."""
@@ -106,18 +104,17 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             frame = frames.parse(text)
             self._malformed = 0
             await self._handle(frame)
-        except Malformed as refusal:
-            self._refuse(refusal, ref=refusal.ref, client_id=refusal.client_id)
-            self._count_malformed()
-        except RateLimited as refusal:
-            self._refuse_rate(refusal, frame)
         except Refusal as refusal:
-            self._refuse_frame(refusal, frame)
+            self._refuse(refusal, frame)
+            if isinstance(refusal, Malformed):
+                self._count_malformed()
+            elif frame is None:  # not even looked at: who floods with frames is closed
+                self.connection.close(Close.RATE_LIMITED)
         except (DatabaseError, InterfaceError):
-            self._refuse_frame(Unavailable(retry_after=1), frame)
+            self._refuse(Unavailable(retry_after=1), frame)
         except Exception:
             logger.exception("frame not handled", connection=self.connection.id)
-            self._refuse_frame(Unavailable(retry_after=1), frame)
+            self._refuse(Unavailable(retry_after=1), frame)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         raise StopConsumer
@@ -129,23 +126,30 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         await self.HANDLERS[type(frame)](self, frame)
 
     async def _hello(self, frame: frames.Hello) -> None:
+        """Hear exactly the rooms named, each after its cursor; a second hello starts anew."""
         cursors, wrong = frames.cursors(frame.rooms or {})
         epoch, overview = await in_database_thread(_read_welcome, self.identity.user)
         self._has_greeted = True
         self._welcome(epoch, overview)
         for name in wrong:
-            self._refuse(Invalid(), ref=frame.ref, room=name)
-        if frame.epoch is not None and frame.epoch != epoch:
+            self._refuse(Invalid(), frame, room=name)
+        is_other_log = frame.epoch is not None and frame.epoch != epoch
+        # From the heads of the welcome, not of a moment later: nothing is lost in between.
+        heads = {room_id: room["head"] for room_id, room in overview.items()}
+        wanted = heads if frame.rooms is None else cursors
+        for room_id in self.connection.rooms - (set() if is_other_log else wanted.keys()):
+            self.hub.unsubscribe(self.connection, room_id)
+        if is_other_log:
             self.connection.push(encode("reset"))
-            return
-        wanted = dict.fromkeys(overview) if frame.rooms is None else dict(cursors)
-        for room_id in await self.hub.subscribe(self.connection, wanted):
-            self._refuse(NotFound(), ref=frame.ref, room=room_id)
+        else:
+            for room_id in await self.hub.subscribe(self.connection, wanted):
+                self._refuse(NotFound(), frame, room=room_id)
 
     async def _subscribe(self, frame: frames.Subscribe) -> None:
-        confirm = partial(self._push_subscribed, frame)
         missing = await self.hub.subscribe(
-            self.connection, {frame.room: frame.after}, confirm=confirm
+            self.connection,
+            {frame.room: frame.after},
+            confirm=lambda head: self.connection.push(answers.subscribed(frame, head)),
         )
         if missing:
             raise NotFound
@@ -184,71 +188,30 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
     }
 
     def _welcome(self, epoch: str, overview: dict[int, Overview]) -> None:
-        user = self.identity.user
         self.connection.push(
-            encode(
-                "welcome",
-                user={"id": user.pk, "name": user.name, "username": user.username},
+            answers.welcome(
+                self.identity.user,
                 connection=self.connection.id,
                 epoch=epoch,
-                ping_ms=int(SECONDS_BETWEEN_PINGS * 1000),
-                max_frame=MAX_FRAME,
-                rooms={str(room_id): room for room_id, room in overview.items()},
+                ping_seconds=SECONDS_BETWEEN_PINGS,
+                rooms=overview,
             )
         )
-
-    def _push_subscribed(self, frame: frames.Subscribe, head: int) -> None:
-        self.connection.push(encode("subscribed", ref=frame.ref, room=frame.room, head=head))
 
     def _respond(self, frame: frames.Send, outcome: Outcome) -> None:
         if isinstance(outcome, Refusal):
-            self._refuse_frame(outcome, frame)
-            return
-        message = outcome.message
-        self.connection.push(
-            encode(
-                "ack",
-                ref=frame.ref,
-                client_id=str(message.client_id),
-                room=message.room_id,
-                seq=message.seq,
-                message=message.pk,
-                at=timestamp(message.created_at),
-            )
-        )
+            self._refuse(outcome, frame)
+        else:
+            self.connection.push(answers.ack(frame, outcome.message))
+
+    def _refuse(self, refusal: Refusal, frame: Frame | None, **about: Any) -> None:
+        language = self.identity.language
+        self.connection.push(answers.error(refusal, frame, language=language, **about))
 
     def _count_malformed(self) -> None:
         self._malformed += 1
         if self._malformed >= MAX_MALFORMED:
             self.connection.close(Close.PROTOCOL_VIOLATION)
-
-    def _refuse_rate(self, refusal: RateLimited, frame: Frame | None) -> None:
-        """A send that was too quick is told so; who floods with frames is closed."""
-        self._refuse_frame(refusal, frame)
-        if frame is None:
-            self.connection.close(Close.RATE_LIMITED)
-
-    def _refuse_frame(self, refusal: Refusal, frame: Frame | None) -> None:
-        client_id = getattr(frame, "client_id", None)
-        self._refuse(
-            refusal,
-            ref=frame.ref if frame else None,
-            client_id=str(client_id) if client_id else None,
-            room=getattr(frame, "room", None),
-        )
-
-    def _refuse(self, refusal: Refusal, **about: Any) -> None:
-        with translation.override(self.identity.language):
-            message = str(refusal.message)
-        self.connection.push(
-            encode(
-                "error",
-                code=refusal.code,
-                message=message,
-                retry_after=refusal.retry_after,
-                **about,
-            )
-        )
 
     def _clean_up(self) -> None:
         if self._pump is not None:

@@ -9,7 +9,7 @@ from django.db import connection
 from messaging.writer import writer
 from rooms import limits
 
-pytest_plugins = ["tests.cast", "tests.servers"]
+pytest_plugins = ["tests.cast", "tests.servers", "tests.messaging.sockets"]
 
 
 def pytest_configure() -> None:

@@ -4,6 +4,7 @@ A frame is a JSON object with a `type`. FRAMES is the whole table of what is und
 fields are ignored, everything else that does not fit is Invalid.
 """
 
+import re
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from rooms.errors import Invalid
 
 SUBPROTOCOL = "oreum.v1"
 MAX_FRAME = 65_536  # bytes a client may send at once
+MAX_REF_LENGTH = 100
 MAX_SEQ = 2**53  # JavaScript counts no further
-MAX_BODY_LENGTH = 8_000
 
 
 def clean(text: str) -> str:
@@ -30,24 +31,18 @@ def clean(text: str) -> str:
     return text
 
 
-def some(text: str) -> str:
-    if not text.strip():
-        raise ValueError("there is nothing to send")
-    return text
-
-
 Seq = Annotated[int, Field(ge=0, le=MAX_SEQ)]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Text = Annotated[str, AfterValidator(clean)]
-Body = Annotated[Text, AfterValidator(some), Field(max_length=MAX_BODY_LENGTH)]
 ClientId = Annotated[UUID, Field(strict=False)]
-Ref = Annotated[Text, Field(max_length=100)] | Annotated[int, Field(ge=-MAX_SEQ, le=MAX_SEQ)]
+RefText = Annotated[Text, Field(max_length=MAX_REF_LENGTH)]
+RefNumber = Annotated[int, Field(ge=-MAX_SEQ, le=MAX_SEQ)]
 
 
 class Frame(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(strict=True, frozen=True, extra="ignore")
 
-    ref: Ref | None = None
+    ref: RefText | RefNumber | None = None
 
 
 class Hello(Frame):
@@ -68,7 +63,9 @@ class Unsubscribe(Frame):
 class Send(Frame):
     room: Id
     client_id: ClientId
-    body: Body
+    # Whether there is something to send, and not too much of it, says the service: a person
+    # who writes too much is refused, not closed like a client that cannot speak the protocol.
+    body: Text
     reply_to: Id | None = None
     attachments: list[Id] = Field(default_factory=list, max_length=20)
 
@@ -122,17 +119,19 @@ def parse(text: str) -> Frame:
         raise Malformed(f"{field}: {first['msg']}", **known) from error
 
 
-def cursors(rooms: dict[str, Any]) -> tuple[dict[int, int], list[str]]:
-    """The cursors of a `hello` by room, and the names of those that are none."""
+def cursors(rooms: dict[str, Any]) -> tuple[dict[int, int], list[int | str]]:
+    """The cursors of a `hello` by room, and the rooms of those that are none: by id where the
+    name is an id, else by name.
+    """
     right: dict[int, int] = {}
-    wrong: list[str] = []
+    wrong: list[int | str] = []
     for name, seq in rooms.items():
-        is_room = name.isascii() and name.isdigit() and 0 < int(name) < 2**63
+        room_id = int(name) if re.fullmatch(r"[1-9][0-9]{0,17}", name) else None
         is_seq = isinstance(seq, int) and not isinstance(seq, bool) and 0 <= seq <= MAX_SEQ
-        if is_room and is_seq:
-            right[int(name)] = seq
+        if room_id is not None and is_seq:
+            right[room_id] = seq
         else:
-            wrong.append(name)
+            wrong.append(room_id or name[:MAX_REF_LENGTH])
     return right, wrong
 
 

@@ -1,0 +1,66 @@
+"""What the server says to the frames of one client; the frames of events are in messaging/live."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import translation
+
+from messaging.models import Message
+from messaging.protocol.frames import MAX_FRAME, Frame, Malformed, Send, Subscribe, encode
+from rooms.errors import Refusal
+from rooms.events import timestamp
+from rooms.models import User
+
+
+def welcome(
+    user: User, *, connection: str, epoch: str, ping_seconds: float, rooms: Mapping[int, object]
+) -> str:
+    """`rooms`: all that the person is in, by id."""
+    return encode(
+        "welcome",
+        user={"id": user.pk, "name": user.name, "username": user.username},
+        connection=connection,
+        epoch=epoch,
+        ping_ms=int(ping_seconds * 1000),
+        max_frame=MAX_FRAME,
+        rooms={str(room_id): room for room_id, room in rooms.items()},
+    )
+
+
+def subscribed(frame: Subscribe, head: int) -> str:
+    return encode("subscribed", ref=frame.ref, room=frame.room, head=head)
+
+
+def ack(frame: Send, message: Message) -> str:
+    """Only for what is committed."""
+    return encode(
+        "ack",
+        ref=frame.ref,
+        client_id=str(message.client_id),
+        room=message.room_id,
+        seq=message.seq,
+        message=message.pk,
+        at=timestamp(message.created_at),
+    )
+
+
+def error(refusal: Refusal, frame: Frame | None, *, language: str, **about: Any) -> str:
+    """Names what was refused as far as the client did: `ref`, `client_id`, `room`."""
+    with translation.override(language):
+        message = str(refusal.message)
+    return encode(
+        "error",
+        code=refusal.code,
+        message=message,
+        retry_after=refusal.retry_after,
+        **{**_named(refusal, frame), **about},
+    )
+
+
+def _named(refusal: Refusal, frame: Frame | None) -> dict[str, Any]:
+    if isinstance(refusal, Malformed):
+        return {"ref": refusal.ref, "client_id": refusal.client_id}
+    if frame is None:
+        return {}
+    client_id = str(frame.client_id) if isinstance(frame, Send) else None
+    return {"ref": frame.ref, "client_id": client_id, "room": getattr(frame, "room", None)}
