@@ -56,6 +56,10 @@ export class LiveChat {
     this.#session.wake();
   }
 
+  leave() {
+    this.#session.leave();
+  }
+
   /** @param {boolean} hasNetwork */
   network(hasNetwork) {
     this.#session.network(hasNetwork);

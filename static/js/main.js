@@ -71,6 +71,9 @@ function watchBrowser(chat) {
   const wake = () => document.visibilityState === "visible" && chat.wake();
   watchAttention(wake);
   window.addEventListener("pageshow", wake);
+  // The next page is asked for between these two; on some phones only the second one happens.
+  window.addEventListener("beforeunload", () => chat.leave());
+  window.addEventListener("pagehide", () => chat.leave());
   window.addEventListener("online", () => chat.network(true));
   window.addEventListener("offline", () => chat.network(false));
   chat.wake();

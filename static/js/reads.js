@@ -29,24 +29,25 @@ export class Reads {
    */
   add(room, seq) {
     this.#untold.set(room, seq);
-    if (!this.#timer) this.#tell();
+    if (!this.#timer) this.flush();
   }
 
   resume() {
     this.#isOnline = true;
-    this.#tell();
+    this.flush();
   }
 
   pause() {
     this.#isOnline = false;
   }
 
-  #tell() {
+  /** Tells what waits for its turn, as before the page goes. */
+  flush() {
     this.#timers.clear(this.#timer);
     this.#timer = 0;
     if (!this.#isOnline || this.#untold.size === 0) return;
     for (const [room, seq] of this.#untold) this.#transmit(room, seq);
     this.#untold.clear();
-    this.#timer = this.#timers.set(() => this.#tell(), EVERY);
+    this.#timer = this.#timers.set(() => this.flush(), EVERY);
   }
 }

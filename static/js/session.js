@@ -106,6 +106,11 @@ export class Session {
     this.#sender.flush();
   }
 
+  /** The page is about to go. */
+  leave() {
+    this.#reads.flush();
+  }
+
   /**
    * @param {number} room
    * @param {number} seq

@@ -1,0 +1,103 @@
+"""What a person does in the browser, and what they see."""
+
+from dataclasses import dataclass, field
+from typing import Self
+from uuid import uuid4
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+
+PASSWORD = "한라산-1950m-높다"
+# A browser says on the console that a server or the network is away; it is not the page's fault.
+NETWORK = "net::ERR_"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A room."""
+
+    id: int
+
+    @property
+    def path(self) -> str:
+        return f"/rooms/{self.id}/"
+
+
+@dataclass
+class Person:
+    """One person with one window. `complaints` are errors on its console."""
+
+    context: BrowserContext
+    page: Page
+    username: str
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def sign_up(cls, context: BrowserContext, name: str) -> Self:
+        person = cls(context, context.new_page(), f"{name}-{uuid4().hex[:8]}")
+        context.on("console", person._listen)
+        context.on("weberror", lambda error: person.complaints.append(str(error.error)))
+        person.page.goto("/accounts/signup/")
+        form = person.page.locator("form:has([name=password1])")
+        form.locator("[name=username]").fill(person.username)
+        form.locator("[name=password1]").fill(PASSWORD)
+        form.locator("[name=password1]").press("Enter")
+        expect(person.page.locator("body")).to_have_attribute("data-connection", "online")
+        return person
+
+    def open_room(self, name: str, kind: str = "public") -> Place:
+        self.page.goto("/rooms/new/")
+        form = self.page.locator("form:has([name=kind])")
+        form.locator("[name=name]").fill(name)
+        form.locator(f"[name=kind][value={kind}]").check()
+        form.locator("[name=name]").press("Enter")
+        self.page.wait_for_url("**/rooms/*/")
+        self.is_online()
+        return Place(int(self.page.url.rstrip("/").rsplit("/", 1)[1]))
+
+    def join(self, room: Place) -> None:
+        self.page.goto(room.path)
+        self.page.locator(f"form[action='{room.path}join/'] button").click()
+        expect(self.composer).to_be_visible()
+        self.is_online()
+
+    def look_at(self, room: Place) -> None:
+        self.page.goto(room.path)
+        self.is_online()
+
+    def is_online(self) -> None:
+        expect(self.page.locator("body")).to_have_attribute("data-connection", "online")
+
+    def is_not_online(self) -> None:
+        expect(self.page.locator("body")).not_to_have_attribute("data-connection", "online")
+
+    def say(self, text: str) -> None:
+        self.composer.fill(text)
+        self.composer.press("Enter")
+
+    def sees(self, *texts: str) -> None:
+        """These messages, all stored, in this order, and no other one."""
+        expect(self.page.locator("[data-body]")).to_have_text(list(texts))
+        expect(self.messages.and_(self.page.locator("[data-state=sent]"))).to_have_count(len(texts))
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.locator("[data-composer] textarea[name=body]")
+
+    @property
+    def timeline(self) -> Locator:
+        return self.page.locator("[data-timeline]")
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.locator("[data-rows] [data-author]")
+
+    @property
+    def banner(self) -> Locator:
+        return self.page.locator("[data-waiting]")
+
+    def entry(self, room: Place) -> Locator:
+        return self.page.locator(f"[data-room='{room.id}']")
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and NETWORK not in message.text:
+            self.complaints.append(message.text)

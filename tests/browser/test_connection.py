@@ -1,0 +1,89 @@
+"""The network and the server go away and come back; no page is reloaded, nothing is missing."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Person, Place
+from tests.running import RunningOreum
+
+
+def test_what_is_written_offline_waits_and_goes_out_once_in_order(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    alice.say("여기까지")
+    bob.sees("여기까지")
+    alice.context.set_offline(True)
+    expect(alice.page.locator("body")).to_have_attribute("data-connection", "offline")
+    for text in ("하나", "둘", "셋"):
+        alice.say(text)
+    expect(alice.banner).to_be_visible()
+    expect(alice.banner).to_have_attribute("data-waiting", "3")
+    expect(alice.banner).to_contain_text("3")
+    bob.say("그동안")
+    bob.sees("여기까지", "그동안")
+    alice.context.set_offline(False)
+    alice.sees("여기까지", "그동안", "하나", "둘", "셋")
+    bob.sees("여기까지", "그동안", "하나", "둘", "셋")
+    expect(alice.banner).to_be_hidden()
+
+
+def test_what_waits_survives_a_reload(alice: Person, bob: Person, room: Place) -> None:
+    alice.page.route_web_socket("**/ws/chat", lambda socket: socket.close(code=1013))
+    alice.page.goto(room.path)
+    alice.is_not_online()
+    for text in ("하나", "둘"):
+        alice.say(text)
+    expect(alice.page.locator("[data-state=pending]")).to_have_count(2)
+    alice.page.reload()
+    expect(alice.page.locator("[data-state=pending]")).to_have_count(2)
+    alice.page.unroute_all()
+    fresh = alice.context.new_page()
+    fresh.goto(room.path)
+    bob.sees("하나", "둘")
+    alice.page.close()
+    alice.page = fresh
+    alice.sees("하나", "둘")
+
+
+def test_a_page_goes_on_when_its_server_was_killed(
+    mortal: RunningOreum, arrive: Callable[..., Person]
+) -> None:
+    alice = arrive(mortal, "alice")
+    bob = arrive(mortal, "bob")
+    room = alice.open_room("잡담")
+    bob.join(room)
+    alice.say("하나")
+    bob.sees("하나")
+    alice.page.evaluate("window.isTheSamePage = true")
+    mortal.web.kill()
+    alice.is_not_online()
+    alice.say("둘")
+    expect(alice.banner).to_be_visible()
+    mortal.start_web()
+    alice.is_online()
+    bob.is_online()
+    alice.sees("하나", "둘")
+    bob.sees("하나", "둘")
+    bob.say("셋")
+    alice.sees("하나", "둘", "셋")
+    assert alice.page.evaluate("window.isTheSamePage") is True
+
+
+def test_a_page_whose_session_has_ended_says_so_and_stops(alice: Person, room: Place) -> None:
+    other = alice.context.new_page()
+    other.goto(room.path)
+    form = other.locator("form[action='/accounts/logout/']")
+    form.evaluate("form => form.requestSubmit()")
+    expect(alice.page.locator("body")).to_have_attribute("data-connection", "offline")
+    expect(alice.banner).to_be_visible()
+    expect(alice.banner.locator("[data-action=reload]")).to_be_visible()
+
+
+def test_two_tabs_of_one_person_keep_in_step(alice: Person, bob: Person, room: Place) -> None:
+    tab = alice.context.new_page()
+    tab.goto(room.path)
+    alice.say("어느 탭에서나")
+    expect(tab.locator("[data-body]")).to_have_text(["어느 탭에서나"])
+    expect(tab.locator("[data-mine]")).to_have_count(1)
+    bob.sees("어느 탭에서나")

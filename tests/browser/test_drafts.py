@@ -1,0 +1,28 @@
+"""What was typed and not sent."""
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Person, Place
+
+
+def test_a_draft_survives_a_reload(alice: Person, room: Place) -> None:
+    alice.composer.press_sequentially("흑돼지 괜찮으세")
+    alice.page.reload()
+    expect(alice.composer).to_have_value("흑돼지 괜찮으세")
+
+
+def test_a_draft_never_shows_in_another_room(alice: Person, room: Place) -> None:
+    other = alice.open_room("잡담")
+    alice.look_at(room)
+    alice.composer.fill("여기서만")
+    alice.look_at(other)
+    expect(alice.composer).to_have_value("")
+    alice.look_at(room)
+    expect(alice.composer).to_have_value("여기서만")
+
+
+def test_what_was_sent_is_no_draft(alice: Person, bob: Person, room: Place) -> None:
+    alice.say("보냈어요")
+    bob.sees("보냈어요")
+    alice.page.reload()
+    expect(alice.composer).to_have_value("")
