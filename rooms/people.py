@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.functions import Coalesce, Lower, NullIf
 
-from rooms.models import Membership, Role, Room
+from rooms.models import Membership, Role, Room, User
 
 # A page that listed thousands would serve nobody: beyond this it tells their number.
 MOST_LISTED = 200
@@ -23,6 +23,7 @@ NAME = Lower(Coalesce(NullIf("user__display_name", Value("")), "user__username")
 class People:
     """`listed` holds the first of them with their users, by role, then by name."""
 
+    room_id: int
     listed: list[Membership]
     count: int
 
@@ -30,10 +31,18 @@ class People:
     def unlisted(self) -> int:
         return self.count - len(self.listed)
 
+    def membership_of(self, user: User) -> Membership | None:
+        """Of one of the listed, or asked for where not everybody is listed."""
+        listed = (row for row in self.listed if row.user_id == user.pk)
+        found = next(listed, None)
+        if found is None and self.unlisted:
+            return Membership.objects.filter(room=self.room_id, user=user).first()
+        return found
+
 
 def people_of(room: Room) -> People:
     rows = room.memberships.select_related("user").order_by(RANK, NAME, "pk")
     listed = list(rows[: MOST_LISTED + 1])
     if len(listed) <= MOST_LISTED:
-        return People(listed, len(listed))
-    return People(listed[:MOST_LISTED], room.memberships.count())
+        return People(room.pk, listed, len(listed))
+    return People(room.pk, listed[:MOST_LISTED], room.memberships.count())

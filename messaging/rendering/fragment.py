@@ -33,6 +33,7 @@ def message_pieces(messages: Sequence[Message]) -> list[str]:
 def _key(message: Message) -> str:
     version = (
         message.pk,
+        message.client_id,  # a database restored under a running process reuses ids
         message.edited_at,
         message.deleted_at,
         message.author.name,

@@ -45,7 +45,11 @@ def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
             above = None
             yield _divider_row(len(unread))
         if isinstance(line, Message):
-            yield _following(pieces[line]) if _follows(above, line) else pieces[line]
+            yield _placed(
+                pieces[line],
+                follows=_follows(above, line),
+                is_target=line.seq == timeline.target,
+            )
         else:
             yield _system_row(line, system_line(line, texts))
         above = line
@@ -90,6 +94,7 @@ def _follows(above: Line | None, message: Message) -> bool:
     )
 
 
-def _following(piece: str) -> str:
-    # Set outside of the cached piece, for it hangs on the row above.
-    return piece.replace("<article", "<article data-follows", 1)
+def _placed(piece: str, *, follows: bool, is_target: bool) -> str:
+    """What hangs on the rows around and on the address is set outside of the cached piece."""
+    marks = " data-follows" * follows + " data-target" * is_target
+    return piece.replace("<article", f"<article{marks}", 1) if marks else piece

@@ -101,7 +101,8 @@ def _seq(request: PersonRequest, name: str) -> int | None:
 def _answer(
     request: PersonRequest, room: Room, page: Timeline, form: MessageForm, status: int = 200
 ) -> HttpResponse:
-    membership = room.memberships.filter(user=request.user).first()
+    people = people_of(room)
+    membership = people.membership_of(request.user)
     is_muted = membership is not None and membership.is_muted(timezone.now())
     can_send = membership is not None and not is_muted and not room.is_archived
     reader = Reader(request.user.pk, membership.read_seq if membership else None)
@@ -114,7 +115,7 @@ def _answer(
         "is_muted": is_muted,
         "can_send": can_send,
         "form": form,
-        "people": people_of(room),
+        "people": people,
         "has_unread": membership is not None and membership.read_seq < room.last_seq,
     }
     return render(request, "messaging/room.html", context, status=status)

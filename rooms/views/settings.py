@@ -85,9 +85,9 @@ def settings_page(
 ) -> HttpResponse:
     """The page; a form that was refused comes back in its place, as it was filled in."""
     refused = [settings_form, member_form, invitation_form, *(row_forms or {}).values()]
-    membership = room.memberships.filter(user=request.user).first()
-    role = membership.role if membership else None
     people = people_of(room)
+    membership = people.membership_of(request.user)
+    role = membership.role if membership else None
     now = timezone.now()
     context = {
         "room": room,
