@@ -1,1 +1,1 @@
-"""Kafka: the only place that imports kafka-python. docs/kafka.md tells what holds."""
+"""Kafka: the only place that imports kafka-python. docs/architecture.md tells what holds."""
