@@ -76,7 +76,7 @@ def server() -> Iterator[tuple[str, dict[str, str]]]:
         site = f"http://127.0.0.1:{free.getsockname()[1]}"
         free.close()
         environment = os.environ | {"DATA_DIR": folder, "SITE_URL": site, "LOG_LEVEL": "WARNING"}
-        manage = [sys.executable, ROOT / "manage.py"]
+        manage = [sys.executable, str(ROOT / "manage.py")]
         subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
         subprocess.run([*manage, "collectstatic", "--noinput", "-v0"], env=environment, check=True)
         demo = subprocess.run(
