@@ -14,7 +14,7 @@ from typing import Self
 from support.ports import FIRST, LAST, is_free
 from support.programs import Command
 from support.project import PYTHON, ROOT
-from support.serving import UVICORN
+from support.web import uvicorn
 
 from tests.waiting import wait_until
 
@@ -85,9 +85,7 @@ class RunningOreum:
             "RATE_LIMITS": "off",
             **self.variables,
         }
-        server: Command = [PYTHON, "-m", "uvicorn", "chatsite.asgi:application"]
-        where = ["--app-dir", str(ROOT), "--port", str(self.port)]
-        self.web = self.process("web", [*server, *where, *UVICORN])
+        self.web = self.process("web", [PYTHON, *uvicorn("--port", str(self.port))])
         self.worker = self.process("worker", [PYTHON, ROOT / "manage.py", "runworker"])
 
     def process(self, name: str, command: Command) -> RunningProcess:

@@ -1,7 +1,6 @@
 """Web processes and worker under the supervisor, from the first start to the good end."""
 
 import http.client
-import shlex
 import socket
 import time
 from collections.abc import Callable
@@ -9,22 +8,14 @@ from dataclasses import dataclass
 
 from support.failure import Failure
 from support.listening import address_for_browsers
-from support.programs import Command
 from support.project import DEMO_ACCOUNTS, PYTHON, ROOT, data_directory
 from support.supervisor import TICK, Child, Supervisor, Wishes
+from support.web import uvicorn
 
 BACKLOG = 2048
 START_SECONDS = 60
 WEB_STOP_SECONDS = 10
 WORKER_STOP_SECONDS = 15
-
-# Pings are ours (docs/protocol.md), compression costs more than it saves on frames this small,
-# and 64 KiB is the largest frame of the contract.
-UVICORN = shlex.split("""
-    --loop uvloop --http httptools --lifespan on --log-level warning
-    --no-access-log --no-server-header --timeout-graceful-shutdown 5
-    --ws-max-size 65536 --ws-per-message-deflate false --ws-ping-interval 0
-""")
 
 
 @dataclass(frozen=True)
@@ -58,11 +49,10 @@ def serve(site: Site, *, on_tick: Callable[[], None] = lambda: None) -> None:
 
 def web_processes(site: Site) -> list[Child]:
     descriptor = site.listener.fileno()
-    command: Command = [PYTHON, "-m", "uvicorn", "chatsite.asgi:application", "--app-dir", ROOT]
     return [
         Child(
             name=f"web {number}",
-            command=[*command, "--fd", str(descriptor), *UVICORN],
+            command=[PYTHON, *uvicorn("--fd", str(descriptor))],
             stop_seconds=WEB_STOP_SECONDS,
             keep_open=(descriptor,),
         )

@@ -1,0 +1,26 @@
+"""The web process. `python -m support.web HOST PORT` becomes one, where nobody supervises it."""
+
+import os
+import shlex
+import sys
+
+from support.project import ROOT
+
+# Pings are ours (docs/protocol.md), compression costs more than it saves on frames this small,
+# and 64 KiB is the largest frame of the contract.
+OPTIONS = shlex.split("""
+    --loop uvloop --http httptools --lifespan on --log-level warning
+    --no-access-log --no-server-header --timeout-graceful-shutdown 5
+    --ws-max-size 65536 --ws-per-message-deflate false --ws-ping-interval 0
+""")
+
+
+def uvicorn(*where: str) -> list[str]:
+    """The arguments that make Python the server, listening where these options of uvicorn say."""
+    application = ["chatsite.asgi:application", "--app-dir", str(ROOT)]
+    return ["-m", "uvicorn", *application, *where, *OPTIONS]
+
+
+if __name__ == "__main__":
+    host, port = sys.argv[1:]
+    os.execv(sys.executable, [sys.executable, *uvicorn("--host", host, "--port", port)])
