@@ -9,7 +9,13 @@ from django.db import connection
 from messaging.writer import writer
 from rooms import limits
 
-pytest_plugins = ["tests.cast", "tests.servers", "tests.messaging.sockets"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.servers",
+    "tests.messaging.feeds",
+    "tests.messaging.readers",
+    "tests.messaging.sockets",
+]
 
 
 def pytest_configure() -> None:

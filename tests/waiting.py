@@ -1,5 +1,6 @@
 """Wait for a condition, never for a time."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -13,3 +14,12 @@ def wait_until(condition: Callable[[], object], *, seconds: float = 10, what: st
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds:g} s: {what or condition}")
         time.sleep(STEP)
+
+
+async def until(condition: Callable[[], object], *, seconds: float = 10, what: str = "") -> None:
+    """The same on an event loop, which goes on meanwhile."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds:g} s: {what or condition}")
+        await asyncio.sleep(STEP)

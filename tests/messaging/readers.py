@@ -1,0 +1,80 @@
+"""Sockets without a consumer: what the hub sends to them is what they have read."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import orjson
+import pytest
+
+from messaging.live.connection import Connection
+from messaging.live.event import LiveEvent
+from messaging.live.identity import Identity
+from rooms.models import User
+
+ROOM = 7
+
+
+class Reader:
+    """A client that takes everything at once; with `hold()` it takes nothing until `go_on()`."""
+
+    def __init__(self, user: User) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self._takes = asyncio.Event()
+        self._takes.set()
+        identity = Identity(user, "en")
+        self.connection = Connection(id=f"of {user.pk}", identity=identity, send=self._take)
+        self.pump = asyncio.create_task(self.connection.pump())
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        await self._takes.wait()
+        self.sent.append(message)
+
+    def hold(self) -> None:
+        self._takes.clear()
+
+    def go_on(self) -> None:
+        self._takes.set()
+
+    async def frames(self) -> list[dict[str, Any]]:
+        """All frames that were pushed for it, decoded."""
+        await self.connection.drained()
+        texts = [message["text"] for message in self.sent if "text" in message]
+        return [orjson.loads(text) for text in texts]
+
+    async def seqs(self, room_id: int = ROOM) -> list[int]:
+        """The events of a room, in the order in which they came."""
+        frames = [frame for frame in await self.frames() if frame.get("room") == room_id]
+        return [event["seq"] for frame in frames for event in frame.get("events", [])]
+
+    @property
+    def close_code(self) -> int | None:
+        return next((message["code"] for message in self.sent if "code" in message), None)
+
+
+MakeReader = Callable[..., Reader]
+
+
+@pytest.fixture
+async def reader() -> AsyncIterator[MakeReader]:
+    """`reader()` or `reader(alice)`: a reader for the time of the test."""
+    readers: list[Reader] = []
+
+    def make(user: User | None = None) -> Reader:
+        readers.append(Reader(user or User(pk=len(readers) + 100, username="somebody")))
+        return readers[-1]
+
+    yield make
+    for one in readers:
+        one.pump.cancel()
+    await asyncio.gather(*(one.pump for one in readers), return_exceptions=True)
+
+
+def event(seq: int, *, room_id: int = ROOM, size: int = 0, **leaving: Any) -> LiveEvent:
+    """`departed=<user id>` and `is_ban=True` make it a departure."""
+    payload = orjson.dumps({"room": room_id, "seq": seq, "filling": "x" * size}).decode()
+    return LiveEvent(room_id, seq, payload, **leaving)
+
+
+def events(first: int, last: int) -> list[LiveEvent]:
+    return [event(seq) for seq in range(first, last + 1)]
