@@ -1,0 +1,1 @@
+"""Looking after an installation: what works, what does not, and the mend."""

@@ -1,0 +1,80 @@
+"""Redis and Kafka, where they are switched on."""
+
+import contextlib
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+
+from messaging.doctor.finding import Finding, broken, first_line, off, ok, warning
+from messaging.health import PROBE_SECONDS
+from messaging.kafka.clients import admin_client
+from messaging.kafka.topics import configured_layout, partition_counts
+from rooms.models import RoomEvent
+
+STALE_SECONDS = 60
+
+
+def check_redis() -> Iterator[Finding]:
+    if not settings.REDIS_URLS:
+        yield off("redis", f"live delivery is by {settings.LIVE_TRANSPORT}, within one process")
+    for url in settings.REDIS_URLS:
+        yield _redis(url)
+
+
+def _redis(url: str) -> Finding:
+    parts = urlsplit(url)
+    place = f"{parts.hostname or parts.path}:{parts.port or 6379}"
+    try:
+        with redis.Redis.from_url(
+            url, socket_connect_timeout=PROBE_SECONDS, socket_timeout=PROBE_SECONDS
+        ) as client:
+            version = client.info("server")["redis_version"]
+    except redis.RedisError as error:
+        detail = f"{place}: {first_line(error)}"
+        return broken("redis", detail, "start Redis, or check REDIS_URL; chat goes on, slower")
+    return ok("redis", f"{place}, Redis {version}, live delivery by {settings.LIVE_TRANSPORT}")
+
+
+def check_kafka() -> Iterator[Finding]:
+    if not settings.KAFKA_BOOTSTRAP_SERVERS:
+        yield off("kafka", "KAFKA_BOOTSTRAP_SERVERS is not set; events wait in the log")
+        return
+    yield _topics()
+    with contextlib.suppress(DatabaseError):  # said by the check of the database
+        yield _backlog()
+
+
+def _topics() -> Finding:
+    servers = ", ".join(settings.KAFKA_BOOTSTRAP_SERVERS)
+    wanted = configured_layout().topics()
+    try:
+        with admin_client() as admin:
+            found = partition_counts(admin, wanted)
+    except Exception as error:
+        detail = f"{servers}: {type(error).__name__}"
+        mend = "start Kafka, or check KAFKA_BOOTSTRAP_SERVERS and KAFKA_SECURITY_*; events wait"
+        return broken("kafka", detail, mend)
+    for topic, partitions in wanted.items():
+        if topic not in found:
+            detail = f"{servers}: there is no topic {topic} yet"
+            return warning("kafka", detail, "start a worker, it makes it: bin/manage runworker")
+        if found[topic] != partitions:
+            detail = f"topic {topic} has {found[topic]} partitions and must have {partitions}"
+            return broken("kafka", detail, "delete the topic, or set another KAFKA_TOPIC_PREFIX")
+    return ok("kafka", f"{servers}, topics {', '.join(wanted)}")
+
+
+def _backlog() -> Finding:
+    oldest = RoomEvent.objects.unmirrored().first()
+    if oldest is None:
+        return ok("backlog", "every event is in Kafka")
+    age = round((timezone.now() - oldest.at).total_seconds())
+    count = RoomEvent.objects.unmirrored().count()
+    detail = f"{count:,} events wait for Kafka, the oldest for {age:,} s"
+    if age > STALE_SECONDS:
+        return warning("backlog", detail, "see that a worker runs: bin/manage runworker")
+    return ok("backlog", detail)
