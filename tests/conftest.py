@@ -12,8 +12,8 @@ from rooms import limits
 pytest_plugins = [
     "tests.cast",
     "tests.servers",
-    "tests.messaging.feeds",
     "tests.messaging.readers",
+    "tests.messaging.feeds",
     "tests.messaging.sockets",
 ]
 
