@@ -1,0 +1,111 @@
+"""One socket's outbox: bounded, in order, and closed in good time whatever its reader does."""
+
+import asyncio
+
+import pytest
+
+from messaging.protocol.codes import Close
+from tests.messaging.readers import ROOM, MakeReader
+from tests.waiting import until
+
+FRAME = '{"type":"ping"}'
+
+
+async def test_frames_leave_in_order(reader: MakeReader) -> None:
+    one = reader()
+    for number in range(5):
+        one.connection.push(f'{{"type":"n","n":{number}}}')
+    assert [frame["n"] for frame in await one.frames()] == [0, 1, 2, 3, 4]
+
+
+async def test_close_comes_after_what_was_queued(reader: MakeReader) -> None:
+    one = reader()
+    one.connection.push(FRAME)
+    one.connection.close(Close.RESTART)
+    one.connection.push(FRAME)
+    await one.pump
+    assert [message["type"] for message in one.sent] == ["websocket.send", "websocket.close"]
+    assert one.close_code == 4001
+
+
+async def test_the_first_reason_to_close_stands(reader: MakeReader) -> None:
+    one = reader()
+    one.connection.close(Close.TOO_SLOW)
+    one.connection.close(Close.NO_PONG)
+    await one.pump
+    assert one.close_code == 4008
+
+
+async def test_who_is_dropped_gets_nothing_of_what_was_queued(reader: MakeReader) -> None:
+    one = reader()
+    one.hold()
+    for _number in range(3):
+        one.connection.push(FRAME)
+    one.connection.drop(Close.SESSION_ENDED)
+    one.go_on()
+    await one.pump
+    assert one.close_code == 4501
+    assert len(one.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "frames"), [("MAX_FRAMES", 10, 11), ("MAX_CHARACTERS", 100, 7)]
+)
+async def test_a_slow_reader_is_closed_and_its_outbox_is_let_go(
+    reader: MakeReader, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, frames: int
+) -> None:
+    monkeypatch.setattr(f"messaging.live.connection.{limit}", value)
+    slow = reader()
+    slow.hold()
+    for _number in range(frames - 1):
+        slow.connection.push(FRAME)
+    assert not slow.connection.is_closing
+    slow.connection.push(FRAME)
+    assert slow.connection.is_closing
+    slow.go_on()
+    await slow.pump
+    assert slow.close_code == 4008
+    assert len(slow.sent) == 1
+
+
+async def test_a_reader_that_takes_nothing_at_all_is_given_up(
+    reader: MakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The send that hangs must not keep the socket: its close could never be sent either."""
+    monkeypatch.setattr("messaging.live.connection.SECONDS_TO_CLOSE", 0)
+    stuck = reader()
+    stuck.hold()
+    stuck.connection.push(FRAME)
+    await until(lambda: stuck.connection._size == 0, what="the pump to be in its send")
+    stuck.connection.close(Close.TOO_SLOW)
+    with pytest.raises(TimeoutError):
+        await stuck.pump
+    assert stuck.sent == []
+
+
+async def test_draining_waits_for_the_reader_and_ends_with_the_close(reader: MakeReader) -> None:
+    slow = reader()
+    slow.hold()
+    await slow.connection.drained()
+    slow.connection.push(FRAME)
+    waiting = asyncio.create_task(slow.connection.drained())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    slow.go_on()
+    await waiting
+    assert len(slow.sent) == 1
+    slow.hold()
+    slow.connection.push(FRAME)
+    slow.connection.close(Close.TOO_SLOW)
+    await slow.connection.drained()
+
+
+async def test_purging_a_room_leaves_the_other_frames(reader: MakeReader) -> None:
+    one = reader()
+    one.hold()
+    one.connection.push(FRAME)  # this one may be on its way already
+    for room_id in (ROOM, None, ROOM + 1, ROOM):
+        one.connection.push(f'{{"type":"n","room":{room_id or 0}}}', room_id=room_id)
+    one.connection.purge(ROOM)
+    one.go_on()
+    assert [frame.get("room") for frame in await one.frames()] == [None, 0, ROOM + 1]
