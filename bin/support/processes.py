@@ -1,8 +1,10 @@
 """Start processes that outlive a script, find them again, and end them for certain."""
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from support.waiting import holds_within
 KILL_SECONDS = 10
 PROCESSES = Path("/proc")
 EXITED = {"", "Z", "X"}
+LIBRARY = ctypes.CDLL(None)
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 
 @dataclass
@@ -79,6 +83,13 @@ class Daemon:
             self.child.poll()
         return state_of(pid) in EXITED
 
+    def has_died(self) -> bool:
+        """Whether it ended since we started it; told once. A zombie is let go by the question."""
+        if self.child is None or self.child.poll() is None:
+            return False
+        self.child = None
+        return True
+
     def last_words(self) -> str:
         """The last line of its log."""
         lines = self.log.read_text(errors="replace").strip().splitlines()
@@ -90,9 +101,13 @@ def spawn(
     *,
     output: int | None = None,
     own_session: bool = False,
+    dies_with_us: bool = False,
     keep_open: tuple[int, ...] = (),
 ) -> "subprocess.Popen[bytes]":
-    """Start a process that does not hear Ctrl-C; who starts it ends it."""
+    """Start a process that does not hear Ctrl-C; who starts it ends it.
+
+    With `dies_with_us` it gets SIGTERM even when we are killed without a chance to end it.
+    """
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -100,7 +115,7 @@ def spawn(
         stderr=output,
         pass_fds=keep_open,
         start_new_session=own_session,
-        preexec_fn=ignore_ctrl_c,
+        preexec_fn=follow_us if dies_with_us else ignore_ctrl_c,
     )
 
 
@@ -112,6 +127,12 @@ def ignore_ctrl_c() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGINT})
+
+
+def follow_us() -> None:
+    ignore_ctrl_c()
+    if sys.platform == "linux":
+        LIBRARY.prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def arguments_of(pid: int) -> list[str]:

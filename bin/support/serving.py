@@ -23,14 +23,13 @@ class Site:
     """What is served where; `listener` is bound there and does not listen yet."""
 
     host: str
-    port: int
     listener: socket.socket
     processes: int
     has_worker: bool
 
     @property
     def address(self) -> str:
-        return address_for_browsers(self.host, self.port)
+        return address_for_browsers(self.host, self.listener.getsockname()[1])
 
 
 def serve(site: Site, *, on_tick: Callable[[], None] = lambda: None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from sys import stderr
 
 from support.locks import locked
 from support.project import made
@@ -63,10 +64,15 @@ class Stack:
     def running(self, names: Sequence[str] = NAMES) -> list[Server]:
         return [server for server in self.named(names) if server.is_running()]
 
-    def reap(self) -> None:
-        """Let go of those that were killed: a zombie child of ours looks alive to others."""
-        for server in self.servers.values():
-            server.is_running()
+    def tell_deaths(self) -> None:
+        """Say which servers of ours were killed. Their return is not our business: who tries what
+        happens without them would be surprised."""
+        for name, server in self.servers.items():
+            for daemon in server.daemons():
+                if daemon.has_died():
+                    print(
+                        f"{daemon.name} ended; bin/stack start {name} brings it back", file=stderr
+                    )
 
     def exports(self, names: Sequence[str] = NAMES) -> dict[str, str]:
         """The variables that point Oreum to those of them that run."""

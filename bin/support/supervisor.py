@@ -40,7 +40,7 @@ class Child:
 
     def start(self, now: float) -> None:
         self.started_at = now
-        self.process = spawn(self.command, keep_open=self.keep_open)
+        self.process = spawn(self.command, keep_open=self.keep_open, dies_with_us=True)
 
     def note_death(self, now: float, code: int) -> None:
         self.process = None

@@ -154,6 +154,13 @@ def test_a_killed_web_process_is_back_within_two_seconds_and_no_visitor_is_refus
         assert run.status() == 200  # it waited in the listening socket meanwhile
 
 
+def test_when_the_supervisor_is_killed_nothing_holds_the_port(data: Path) -> None:
+    with running(data, "--no-demo") as run:
+        run.process.kill()
+        run.process.wait()
+        wait_until(lambda: run.members() == [])
+
+
 def test_full_brings_redis_kafka_and_worker_and_takes_them_along(data: Path) -> None:
     with running(data, "--no-demo", "--full", "--processes", "2") as run:
         assert len(run.members("uvicorn")) == 2

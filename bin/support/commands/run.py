@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
     with bind(options.host, options.port) as listener:
         environment.ensure(*locks(options))
         allow_many_sockets()
-        site = Site(options.host, options.port, listener, options.processes, options.full)
+        site = Site(options.host, listener, options.processes, options.full)
         os.environ["DATA_DIR"] = str(data_directory())
         os.environ.setdefault("SITE_URL", f"http://{site.address}")
         if options.full:
@@ -85,6 +85,6 @@ def serve_with_stack(site: Site, options: argparse.Namespace) -> None:
         with stack.starting(names, own_session=False):
             prepare(demo=not options.no_demo)
         os.environ.update(stack.exports(names))
-        serve(site, on_tick=stack.reap)
+        serve(site, on_tick=stack.tell_deaths)
     finally:
         stack.stop(names)
