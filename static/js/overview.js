@@ -64,8 +64,9 @@ export class Overview {
    * @param {number} seq
    */
   markedElsewhere(room, seq) {
-    if (seq < (this.#rooms.get(room)?.read ?? 0)) this.ask();
-    else this.markRead(room, seq);
+    if (seq < (this.#rooms.get(room)?.read ?? 0)) this.#rooms.rewind(room, seq);
+    else this.#rooms.markRead(room, seq);
+    this.#settle();
   }
 
   async ask() {

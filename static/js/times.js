@@ -75,6 +75,6 @@ export class Times {
     for (const [unit, size] of UNITS) {
       if (Math.abs(distance) >= size) return this.#relative.format(Math.trunc(distance / size), unit);
     }
-    return this.#relative.format(0, "minute");
+    return this.#relative.format(0, "second");
   }
 }

@@ -19,6 +19,7 @@ export class Clock {
   /** Runs what falls due within the next milliseconds, in order, and lets promises settle in between. */
   async pass(ms) {
     const end = this.#now + ms;
+    await settled();
     for (let next; (next = this.#earliest(end)); ) {
       const [timer, { at, run }] = next;
       this.#timers.delete(timer);

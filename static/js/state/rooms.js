@@ -79,6 +79,17 @@ export class Rooms {
   }
 
   /**
+   * The reader has marked something as unread again, in another tab; how much that is, the server knows.
+   * @param {number} id
+   * @param {number} seq
+   */
+  rewind(id, seq) {
+    const room = this.#rooms.get(id);
+    if (room) room.read = Math.min(room.read, seq);
+    this.isUncertain = true;
+  }
+
+  /**
    * The reader has read up to a seq, here or in another tab. The pointer only goes forward here.
    * @param {number} id
    * @param {number} seq

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { ApiError } from "../../static/js/api.js";
+import { ALICE, BOB, ROOM, created, joined } from "./cast.js";
+import { settled } from "./clock.js";
+import { MINE, OTHER, Stage, summary } from "./stage.js";
+
+let stage;
+
+beforeEach(() => {
+  stage = new Stage();
+});
+
+test("a room that hello names in vain is taken from the list", () => {
+  stage.start();
+  stage.welcome();
+  stage.receive({ type: "error", code: "not_found", message: "", room: OTHER });
+  assert.deepEqual(stage.seen, [`lost ${OTHER}`]);
+  assert.equal(stage.rooms.get(OTHER), undefined);
+});
+
+test("a room that came while one was away is subscribed to, one that went is forgotten", async () => {
+  stage.start();
+  stage.welcome({ [ROOM]: summary(), 14: summary({ head: 3 }) });
+  assert.deepEqual(stage.sent("subscribe"), [{ type: "subscribe", room: 14, after: 3 }]);
+  assert.equal(stage.rooms.get(OTHER), undefined);
+  await stage.reconnect();
+  assert.deepEqual(stage.sent("hello")[1].rooms, { [ROOM]: 10, 14: 3 });
+});
+
+test("rooms that come and go while one is there", () => {
+  stage.start();
+  stage.welcome();
+  stage.receive({ type: "rooms", rooms: { 14: summary({ head: 3 }) }, removed: [OTHER] });
+  assert.deepEqual(stage.sent("subscribe"), [{ type: "subscribe", room: 14, after: 3 }]);
+  assert.deepEqual(stage.seen, [`lost ${OTHER}`]);
+});
+
+test("one who is removed sees that, and then nothing of the room", () => {
+  stage.start();
+  stage.welcome();
+  const removal = { ...joined(11, ALICE), type: "member.removed", actor: BOB };
+  stage.receive({ type: "events", room: ROOM, events: [removal] });
+  stage.receive({ type: "events", room: ROOM, events: [created(12)] });
+  assert.deepEqual(stage.seen, [`${ROOM}:11`, `lost ${ROOM}`]);
+});
+
+test("what is read is told at once, then at most twice a second", async () => {
+  stage.start();
+  stage.welcome();
+  for (const seq of [11, 12, 13]) stage.session.markRead(ROOM, seq);
+  assert.deepEqual(stage.sent("read").map(({ seq }) => seq), [11]);
+  await stage.clock.pass(500);
+  assert.deepEqual(stage.sent("read").map(({ seq }) => seq), [11, 13]);
+});
+
+test("what is read without a connection is told with the next one", async () => {
+  stage.start();
+  stage.welcome();
+  stage.line.last.fail(1006);
+  stage.session.markRead(ROOM, 11);
+  await stage.clock.pass(500);
+  stage.welcome();
+  assert.deepEqual(stage.sent("read"), [{ type: "read", room: ROOM, seq: 11 }]);
+});
+
+test("the last thing read is told before the page goes", () => {
+  stage.start();
+  stage.welcome();
+  stage.session.markRead(ROOM, 11);
+  stage.session.markRead(ROOM, 12);
+  stage.session.leave();
+  assert.deepEqual(stage.sent("read").map(({ seq }) => seq), [11, 12]);
+});
+
+test("what another tab has read is read here", () => {
+  stage.start();
+  stage.welcome();
+  stage.receive({ type: "events", room: OTHER, events: [created(21, { room: OTHER })] });
+  assert.equal(stage.rooms.unread(OTHER), 1);
+  stage.receive({ type: "read", room: OTHER, seq: 21 });
+  assert.equal(stage.rooms.unread(OTHER), 0);
+});
+
+test("what another tab has marked unread is asked for", async () => {
+  stage.start();
+  stage.welcome();
+  stage.api.rooms = async () => ({ ...MINE, [OTHER]: summary({ head: 20, read: 15, unread: 4 }) });
+  stage.receive({ type: "read", room: OTHER, seq: 15 });
+  await settled();
+  assert.equal(stage.rooms.unread(OTHER), 4);
+});
+
+test("a session that ended while the server was away is found out", async () => {
+  stage.start();
+  stage.api.me = async () => {
+    throw new ApiError(401);
+  };
+  stage.line.last.fail(1006);
+  await settled();
+  assert.equal(stage.seen.at(-1), "session_ended");
+  await stage.clock.pass(60_000);
+  assert.equal(stage.line.sockets.length, 1);
+});
+
+test("a handshake that fails for another reason is tried again", async () => {
+  stage.start();
+  stage.api.me = async () => {
+    throw new TypeError("no network");
+  };
+  stage.line.last.fail(1006);
+  await stage.clock.pass(500);
+  assert.equal(stage.line.sockets.length, 2);
+});
