@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.servers",
     "tests.messaging.readers",
     "tests.messaging.feeds",
+    "tests.messaging.hubs",
     "tests.messaging.sockets",
 ]
 
@@ -32,6 +33,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """SQLite in a file: threads that write to a database in memory lock each other out."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
+        # What a test stored need not survive a power cut.
+        connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session")
