@@ -10,6 +10,7 @@ from messaging.models import Message
 from rooms import log
 from rooms.errors import NotFound
 from rooms.models import Membership, Room, RoomEvent, User
+from rooms.permissions import Action, allows
 
 MESSAGE_BODIES = {MESSAGE_CREATED, "message.edited"}
 
@@ -51,8 +52,14 @@ def visible_messages(
 
 
 def visible_events(user: User, room: Room, *, after: int, limit: int = 50) -> list[RoomEvent]:
-    """The log after a seq, ascending; what was deleted is told without its text."""
-    return without_deleted_bodies(log.read_after(room.pk, max(after, floor(user, room)), limit))
+    """The log after a seq, ascending; what was deleted is told without its text, but to those
+    who moderate the room.
+    """
+    rows = log.read_after(room.pk, max(after, floor(user, room)), limit)
+    membership = room.memberships.filter(user=user).first()
+    if allows(membership.role if membership else None, Action.READ_DELETED):
+        return rows
+    return without_deleted_bodies(rows)
 
 
 def without_deleted_bodies(rows: list[RoomEvent]) -> list[RoomEvent]:

@@ -15,6 +15,7 @@ class Action(StrEnum):
     REMOVE_MEMBER = auto()
     MUTE_MEMBER = auto()
     BAN_MEMBER = auto()
+    READ_DELETED = auto()
 
 
 ALLOWED: dict[str, frozenset[Action]] = {

@@ -183,16 +183,20 @@ def test_a_room_that_hides_its_past_shows_a_newcomer_the_rest_only(
     assert events == [seqs[0] - 1, seqs[0]]
 
 
-def test_a_deleted_message_keeps_its_place_and_loses_its_text(
-    client: Client, room: Room, bob: User
+def test_a_deleted_message_keeps_its_place_and_loses_its_text_but_for_moderators(
+    client: Client, room: Room, alice: User, bob: User
 ) -> None:
     message = send_message(author=bob, room_id=room.pk, body="비밀").message
     message.deleted_at = message.created_at
     message.save(update_fields=["deleted_at"])
     shown = call(client, bob, "GET", f"/rooms/{room.pk}/messages").json()["items"][0]
-    event = call(client, bob, "GET", f"/rooms/{room.pk}/events").json()["items"][-1]
+    of_bob, of_alice = (
+        call(client, user, "GET", f"/rooms/{room.pk}/events").json()["items"][-1]["data"]
+        for user in (bob, alice)
+    )
     assert (shown["body"], shown["body_html"]) == ("", "")
-    assert (event["data"]["body"], event["data"]["body_html"]) == ("", "")
+    assert (of_bob["body"], of_bob["body_html"]) == ("", "")
+    assert (of_alice["body"], of_alice["body_html"]) == ("비밀", "<p>비밀</p>")
 
 
 def test_the_read_pointer_goes_forward_to_the_head_at_most(
