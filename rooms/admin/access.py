@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.admin import EmptyFieldListFilter
 from django.db.models import QuerySet
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from rooms.admin.quick import ReadOnlyAdmin
 from rooms.models import ApiToken, Invitation
 from rooms.services.tokens import revoke_token
+
+# Its form shows the keys of sessions, each as good as a password.
+admin.site.unregister(UserSession)
 
 
 @admin.register(ApiToken)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from rooms.errors import Refusal
 
@@ -50,9 +51,11 @@ class QuickAdmin(ModelAdmin):
         except Refusal as refusal:
             return self._refused(request, refusal)
 
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        # Django's own title, "Select ... to change", reads badly in Korean.
+        title = capfirst(str(self.model._meta.verbose_name_plural))
         try:
-            return super().changelist_view(request, *args, **kwargs)
+            return super().changelist_view(request, {"title": title, **(extra_context or {})})
         except Refusal as refusal:
             return self._refused(request, refusal)
 

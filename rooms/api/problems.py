@@ -7,9 +7,10 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
@@ -48,7 +49,7 @@ def problem(
         "code": code,
         **more,
     }
-    response = JsonResponse(content, status=status, content_type=CONTENT_TYPE)
+    response = HttpResponse(orjson.dumps(content), status=status, content_type=CONTENT_TYPE)
     if retry_after is not None:
         response["Retry-After"] = str(max(1, math.ceil(retry_after)))
     if status == HTTPStatus.UNAUTHORIZED:
