@@ -81,7 +81,9 @@ export class Pager {
 
   /** @param {"" | "loading" | "failed"} state */
   #tell(state) {
-    if (this.#state) this.#state.dataset.state = state || (this.#timeline.hasOlder ? "idle" : "start");
+    const element = this.#state;
+    const text = state || (this.#timeline.hasOlder ? "idle" : "start");
+    if (element) this.#scroller.keep(() => (element.dataset.state = text));
   }
 
   /** @param {Event} event */

@@ -38,7 +38,7 @@ export class Scroller {
     return { above: scrollTop, below: scrollHeight - scrollTop - clientHeight, view: clientHeight };
   }
 
-  /** @param {() => void} change whatever it does to the rows */
+  /** @param {() => unknown} change of anything that scrolls */
   keep(change) {
     const anchor = this.#isAtEnd ? null : this.#firstSeen();
     const before = anchor?.getBoundingClientRect().top ?? 0;
