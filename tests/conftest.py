@@ -9,6 +9,16 @@ from django.db import connection
 from messaging.writer import writer
 from rooms import limits
 
+# Pages are rendered without collecting static files first. Said before the plugins below load the
+# application, which looks once and never again.
+settings.STATIC_ROOT = settings.DATA_DIR / "static-for-tests"
+settings.STATIC_ROOT.mkdir(exist_ok=True)
+settings.STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+# A tenth of the suite's time would go into hashing passwords.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 pytest_plugins = [
     "tests.cast",
     "tests.servers",
@@ -17,15 +27,6 @@ pytest_plugins = [
     "tests.messaging.hubs",
     "tests.messaging.sockets",
 ]
-
-
-def pytest_configure() -> None:
-    """Pages are rendered without collecting static files first."""
-    settings.STATIC_ROOT = settings.DATA_DIR / "static-for-tests"
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
 
 
 @pytest.fixture(scope="session")
