@@ -5,6 +5,8 @@ images; nh3 has the last word on every tag and attribute, so that a mistake abov
 missing markup, never as a script.
 """
 
+import re
+
 import nh3
 from markdown_it import MarkdownIt
 
@@ -32,8 +34,28 @@ _markdown = _parser()
 _without_links = _parser().disable(["link", "linkify"])
 
 
+# Most of what people say has no mark that Markdown, a link or HTML could mean something by, and is
+# recognised in a fiftieth of the time that reading it as Markdown takes. Kept so narrow that it is
+# easy to see right: lines that begin with a letter, spaces only one by one and inside a line, dots
+# only at the end of a word (else it may be the name of a host), slashes and tildes only single.
+# tests/messaging/test_plain_text.py holds both ways against each other.
+_MARKS = ",;:?!'\"()%$^+=#…·—–‘’“”\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d\\-"
+_PLAIN_LINE = (
+    rf"[^\W\d_](?:[^\W_]++|[{_MARKS}]++"
+    r"| (?=\S)|\.(?=[ .,?!]|\n|\Z)|/(?!/)|~(?!~))*+"
+)
+_PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n{_PLAIN_LINE})*+")
+
+
 def render(body: str) -> str:
     """The body of a message as HTML; takes milliseconds for the worst that fits into a message."""
+    if _PLAIN.fullmatch(body):
+        return f"<p>{body}</p>".replace("\n", "<br>\n")
+    return render_markdown(body)
+
+
+def render_markdown(body: str) -> str:
+    """What `render` does with a body that is not plain."""
     has_too_many = body.count("[") > MAX_BRACKETS or body.count("://") > MAX_ADDRESSES
     parser = _without_links if has_too_many else _markdown
     return nh3.clean(
