@@ -1,6 +1,7 @@
 """The one shape of an event, for sockets, REST, Kafka and export; and what rooms say in it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NotRequired, Protocol, TypedDict
 
@@ -24,6 +25,19 @@ class Event(TypedDict):
 
 class EventRow(Protocol):
     """What `as_event` reads of a row of the log."""
+
+    room_id: int
+    seq: int
+    type: str
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    data: Any
+
+
+@dataclass(slots=True)
+class Entry:
+    """An event that is about to be appended: a row of the log without the cost of a model."""
 
     room_id: int
     seq: int

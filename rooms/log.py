@@ -12,13 +12,17 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
 from django.utils import timezone
 
+from rooms.events import Entry, EventRow
 from rooms.models import Room, RoomEvent, User
+from rooms.rows import insert
 from rooms.signals import events_committed
 
 NOTIFY_CHANNEL = "oreum_events"
+COLUMNS = ["room_id", "seq", "type", "at", "actor_id", "actor_name", "data"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +59,17 @@ def append(
     data: Mapping[str, Any],
     actor: User | None,
     at: datetime | None = None,
-) -> RoomEvent:
+) -> EventRow:
     """Append one event, in the caller's transaction."""
 
-    def write(slots: list[Slot]) -> list[RoomEvent]:
+    def write(slots: list[Slot]) -> list[Entry]:
         return [
-            RoomEvent(
+            Entry(
                 room_id=room_id,
                 seq=slots[0].seq,
                 type=type,
                 at=at or timezone.now(),
-                actor=actor,
+                actor_id=actor.pk if actor else None,
                 actor_name=actor.name if actor else "",
                 data=data,
             )
@@ -76,14 +80,14 @@ def append(
 
 def append_each(
     room_ids: Sequence[int],
-    write: Callable[[list[Slot]], list[RoomEvent]],
+    write: Callable[[list[Slot]], Sequence[EventRow]],
     *,
     are_messages: bool = False,
-) -> list[RoomEvent]:
+) -> Sequence[EventRow]:
     """Append one event for every entry of `room_ids`, in the caller's transaction.
 
     `write` gets the slots in the order of `room_ids`, writes what the events tell of and returns
-    their rows, unsaved, one a slot. Fires `events_committed` after the commit. Several rooms
+    their rows, one a slot. Fires `events_committed` after the commit. Several rooms
     are locked by `lock_each` before.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -92,12 +96,17 @@ def append_each(
     rows = write(slots)
     if [(row.room_id, row.seq) for row in rows] != [(slot.room_id, slot.seq) for slot in slots]:
         raise RuntimeError("Every slot taken must be filled by its own event.")
-    RoomEvent.objects.bulk_create(rows)
+    insert(RoomEvent, COLUMNS, [_values(row) for row in rows])
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"NOTIFY {NOTIFY_CHANNEL}")
     transaction.on_commit(partial(events_committed.send_robust, sender=RoomEvent, events=rows))
     return rows
+
+
+def _values(row: EventRow) -> tuple[Any, ...]:
+    data = orjson.dumps(row.data).decode()
+    return (row.room_id, row.seq, row.type, row.at, row.actor_id, row.actor_name, data)
 
 
 def _take_slots(room_ids: Sequence[int], *, are_messages: bool) -> list[Slot]:

@@ -2,6 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent once after each commit that appended, with `events: list[RoomEvent]` in append order,
+# Sent once after each commit that appended, with `events: Sequence[EventRow]` in append order,
 # on the thread that committed. Receivers hand over and return; what they raise is logged.
 events_committed = Signal()

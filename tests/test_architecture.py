@@ -37,7 +37,7 @@ LEVELS = {
         "accounts": EDGES, "admin": EDGES, "api": EDGES, "apps": EDGES, "management": EDGES,
         "timezones": EDGES, "urls": EDGES, "views": EDGES,
         "services": SERVICES,
-        "log": QUERIES, "people": QUERIES,
+        "log": QUERIES, "people": QUERIES, "rows": QUERIES, "standing": QUERIES,
         "devices": RULES, "forms": RULES, "limits": RULES, "permissions": RULES,
         "requests": RULES, "wording": RULES,
         "errors": NOUNS, "events": NOUNS, "models": NOUNS, "signals": NOUNS,

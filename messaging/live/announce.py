@@ -1,5 +1,6 @@
 """After the commit: the hub hears of events, and people hear that their list of rooms changed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -9,13 +10,13 @@ from messaging.live.hub import Hub
 from messaging.live.process import call_on_loop, current_hub
 from messaging.protocol.frames import encode
 from messaging.reading import rooms_overview
-from rooms.events import DEPARTURES, MEMBER_JOINED
-from rooms.models import RoomEvent, User
+from rooms.events import DEPARTURES, MEMBER_JOINED, EventRow
+from rooms.models import User
 
 ARRIVALS_AND_DEPARTURES = DEPARTURES | {MEMBER_JOINED}
 
 
-def announce(*, events: list[RoomEvent], **_signal: Any) -> None:
+def announce(*, events: Sequence[EventRow], **_signal: Any) -> None:
     """Receives `rooms.log.events_committed`, on the thread that committed."""
     hub = current_hub()
     if hub is None:
@@ -33,7 +34,7 @@ def announce_read(*, user: User, room_id: int, seq: int) -> None:
         call_on_loop(hub.publish_frame, user.pk, encode("read", room=room_id, seq=seq))
 
 
-def _announce_rooms(hub: Hub, row: RoomEvent) -> None:
+def _announce_rooms(hub: Hub, row: EventRow) -> None:
     user_id: int = row.data["user"]
     has_come = row.type == MEMBER_JOINED
     rooms = rooms_overview(User(pk=user_id), [row.room_id]) if has_come else {}

@@ -14,8 +14,9 @@ from messaging.demo.script import read_script
 from messaging.models import Message
 from messaging.rendering.markdown import render
 from rooms import log
+from rooms.events import Entry
 from rooms.log import Slot
-from rooms.models import Room, RoomEvent, User
+from rooms.models import Room, User
 
 CHUNK = 2_000
 
@@ -43,9 +44,7 @@ def _load_chunk(room: Room, authors: Sequence[User], texts: Sequence[str], count
     log.append_each([room.pk] * count, write, are_messages=True)
 
 
-def _write_chunk(
-    authors: Sequence[User], texts: Sequence[str], slots: list[Slot]
-) -> list[RoomEvent]:
+def _write_chunk(authors: Sequence[User], texts: Sequence[str], slots: list[Slot]) -> list[Entry]:
     now = timezone.now()
     messages = []
     for slot in slots:

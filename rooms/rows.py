@@ -1,0 +1,57 @@
+"""Many rows of one table at once, in a fraction of what model instances cost: the hot path of a
+chat is to write messages and their events (figures: docs/decisions/writes.md).
+
+Elsewhere rows are written through models.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+
+def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
+    """Ids for `count` new rows, in the caller's transaction, which writes them by `insert`."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [table, count],
+            )
+            return [row[0] for row in cursor.fetchall()]
+        # The transaction that writes is alone from its begin (transaction_mode IMMEDIATE), and
+        # AUTOINCREMENT counts on from the highest id that was ever written.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or [0])[0]
+        return range(last + 1, last + 1 + count)
+
+
+def insert(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write rows of values in the order of `columns`: plain values, times and UUIDs; JSON as text.
+
+    Columns that are not named get what the database gives: NULL, or the next id.
+    """
+    table, names = model._meta.db_table, ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - names only
+                [[_adapted(value) for value in row] for row in rows],
+            )
+
+
+def _adapted(value: Any) -> Any:
+    """As Django's fields store it in SQLite."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value.hex if isinstance(value, UUID) else value
