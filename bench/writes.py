@@ -1,0 +1,89 @@
+"""How many sends a second are stored for good, message and log entry, one by one or in groups?
+
+Target P4: in groups at least 5 times the plain path of the same run, on SQLite and on PostgreSQL,
+and one hot room no slower than many rooms. Every round measures every way in both databases, so
+that a noisy minute strikes all of them alike.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from measuring.machine import describe
+from measuring.servers import ROOT, Environment, manage, project, scratch, stack
+from measuring.tables import middle, spread, table
+
+ROUND = Path(__file__).parent / "writing_round.py"
+POSTGRES = "OREUM_TEST_POSTGRES_URL"
+PACKAGES = ["django", "psycopg", "orjson", "markdown-it-py", "nh3"]
+HEAD = ["", "sends/s: median (least to most)", "µs CPU", "× plain"]
+BASELINE = "plain, one by one"
+
+Results = dict[str, list[dict[str, float]]]
+
+
+def main() -> None:
+    options = parse()
+    with scratch() as folder:
+        given = os.environ.get(POSTGRES)
+        if given:
+            measure(folder, given, options)
+        else:
+            with stack(folder, ["postgres"]) as servers:
+                measure(folder, servers["DATABASE_URL"], options)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2, help="for each way and repeat")
+    return parser.parse_args()
+
+
+def measure(folder: Path, postgres: str, options: argparse.Namespace) -> None:
+    databases = {
+        "SQLite": project(folder),
+        "PostgreSQL": project(folder, DATABASE_URL=postgres),
+    }
+    results: dict[str, Results] = {name: defaultdict(list) for name in databases}
+    for environment in databases.values():
+        manage(environment, "migrate", "--verbosity=0")
+    for repeat in range(options.repeats):
+        print(f"repeat {repeat + 1} of {options.repeats} …", file=sys.stderr)
+        for name, environment in databases.items():
+            for way, result in one_round(environment, options.seconds).items():
+                results[name][way].append(result)
+    print(describe(PACKAGES), end="\n\n")
+    for name in databases:
+        print(name, report(results[name]), sep="\n", end="\n\n")
+
+
+def one_round(environment: Environment, seconds: float) -> dict[str, dict[str, float]]:
+    done = subprocess.run(
+        [sys.executable, str(ROUND), str(seconds)],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return dict(json.loads(done.stdout))
+
+
+def report(results: Results) -> str:
+    rows = []
+    for way, runs in results.items():
+        kind = way.rpartition(", ")[2]
+        plain = results[f"{BASELINE}, {kind}"]
+        ratios = [run["rate"] / base["rate"] for run, base in zip(runs, plain, strict=True)]
+        rates = spread([run["rate"] for run in runs])
+        rows.append([way, rates, f"{middle([run['cpu'] for run in runs]):,.0f}", spread(ratios, 1)])
+    return table(HEAD, rows)
+
+
+if __name__ == "__main__":
+    main()
