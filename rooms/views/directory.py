@@ -19,13 +19,13 @@ PAGE = 50
 @require_safe
 @login_required
 def directory(request: PersonRequest) -> HttpResponse:
-    """The public rooms, the liveliest company first."""
+    """The public rooms: those one is not in yet first, the larger company before the smaller."""
     query = request.GET.get("q", "").strip()
     mine = Membership.objects.filter(room=OuterRef("pk"), user=request.user)
     rooms = (
         Room.objects.listed_for(request.user)
         .annotate(people=Count("memberships"), is_mine=Exists(mine))
-        .order_by("-people", "name", "pk")
+        .order_by("is_mine", "-people", "name", "pk")
     )
     if query:
         rooms = rooms.filter(name__icontains=query.replace("\0", ""))
