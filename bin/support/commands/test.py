@@ -20,7 +20,7 @@ usage: bin/test [pytest arguments]
 
 Set up whatever is missing, start real Redis, Kafka and PostgreSQL in a folder of their own, run
 the tests, stop the servers. Without arguments: every test, those of the browser modules under
-Node too. Paths are seen from the checkout: bin/test tests/rooms -k archive
+Node too, and those that lean on the database on SQLite and on PostgreSQL. Paths are seen from the checkout: bin/test tests/rooms -k archive
 
 Exit codes: those of pytest; 0 all passed, 1 some failed, 2 interrupted, 5 none selected.
 """
@@ -47,6 +47,9 @@ def main(arguments: list[str]) -> int:
         code = run_through([PYTHON, "-m", "pytest", *arguments])
         if not arguments:
             code = run_through(["node", "--test", *javascript_tests()]) or code
+            # What leans on the database once more, on the other one.
+            os.environ["DATABASE_URL"] = os.environ[TEST_NAMES["DATABASE_URL"]]
+            code = run_through([PYTHON, "-m", "pytest", "-m", "both_databases"]) or code
     return code
 
 
