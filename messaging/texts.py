@@ -33,6 +33,7 @@ def client_texts() -> dict[str, Any]:
     """By key; a plural is `{"one": …, "other": …}`; placeholders stand in braces."""
     return {
         "new_messages": _new_messages(),
+        "newest": _("To the newest message"),
         "divider": _new_messages(),
         "unread": _plural(
             lambda count: ngettext("{count} unread message", "{count} unread messages", count)
