@@ -31,6 +31,7 @@ SERVER_FRAME = re.compile(r'encode\(\s*"([a-z]+)"|"type": ?"([a-z]+)"')
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FILE = re.compile(r"`((?:messaging|rooms|chatsite|static|templates|docs|bench)/[\w./-]+)`")
+DOCUMENT = re.compile(r"\bdocs/[\w./-]*\w")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 VARIABLES = sorted(set(VARIABLE.findall(SETTINGS)))
@@ -110,6 +111,13 @@ def test_every_relative_link_leads_somewhere(path: Path) -> None:
 def test_every_file_that_a_document_names_is_there(path: Path) -> None:
     named = FILE.findall(path.read_text(encoding="utf-8"))
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("folder", ["bin", "chatsite", "rooms", "messaging", "static/js", "bench"])
+def test_every_document_that_the_code_names_is_there(folder: str) -> None:
+    files = [*(ROOT / folder).rglob("*.py"), *(ROOT / folder).rglob("*.js")]
+    named = {name for path in files for name in DOCUMENT.findall(path.read_text(encoding="utf-8"))}
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
 
 
 def section(title: str) -> str:
