@@ -24,8 +24,8 @@ EDGES, SERVICES, ADAPTERS, QUERIES, RULES, NOUNS = 6, 5, 4, 3, 2, 1
 LEVELS = {
     "messaging": {
         "admin": EDGES, "api": EDGES, "apps": EDGES, "authentication": EDGES, "consumers": EDGES,
-        "context": EDGES, "health": EDGES, "management": EDGES, "templatetags": EDGES,
-        "urls": EDGES, "views": EDGES,
+        "context": EDGES, "doctor": EDGES, "health": EDGES, "management": EDGES,
+        "templatetags": EDGES, "urls": EDGES, "views": EDGES,
         "commit": SERVICES, "services": SERVICES, "writer": SERVICES,
         "kafka": ADAPTERS, "live": ADAPTERS,
         "page_data": QUERIES, "presentation": QUERIES, "reading": QUERIES, "rendering": QUERIES,
