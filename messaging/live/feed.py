@@ -75,7 +75,8 @@ class Feed:
             self._timer.cancel()
             self._timer = None
         due, self._due = self._due, []
-        self._flushed_at = asyncio.get_running_loop().time()
+        if due:
+            self._flushed_at = asyncio.get_running_loop().time()
         for events in _cut_after_departures(due):
             self._send(events)
 

@@ -1,5 +1,6 @@
 """Sockets of the cast, from the handshake on, against the real database."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from uuid import uuid4
@@ -11,9 +12,11 @@ from channels.testing import WebsocketCommunicator
 from chatsite.asgi import application
 from messaging.commit import Receipt
 from messaging.live.executor import in_database_thread
-from messaging.live.process import close_hub
+from messaging.live.hub import Hub
+from messaging.live.process import close_hub, open_hub
 from messaging.protocol.frames import SUBPROTOCOL
 from messaging.services.send import send_message
+from rooms import log
 from rooms.models import Room, User
 from rooms.services.tokens import create_token
 
@@ -54,7 +57,8 @@ class Socket:
         return await self.hear()
 
     async def all(self) -> list[Frame]:
-        """Everything that the server has said up to now: what it says to a fence comes after."""
+        """Everything that the server has to say up to now: its answer to a fence comes after."""
+        await all_is_heard()
         await self.tell("unsubscribe", room=2**50, ref=FENCE)
         said: list[Frame] = []
         while (frame := await self.hear()).get("ref") != FENCE:
@@ -80,6 +84,21 @@ class Socket:
 
     async def leave(self) -> None:
         await self.communicator.disconnect(timeout=SECONDS)
+
+
+async def all_is_heard() -> None:
+    """Return when this process has sent on what is in the log of the rooms that it hears."""
+    hub = await open_hub()
+    async with asyncio.timeout(SECONDS):
+        while await _is_behind(hub):  # noqa: ASYNC110 - the log cannot wake anybody
+            await asyncio.sleep(0.01)
+    for feed in list(hub.feeds.values()):
+        feed.flush()
+
+
+async def _is_behind(hub: Hub) -> bool:
+    heads = await in_database_thread(log.heads, list(hub.feeds))
+    return any(feed.head < heads.get(room_id, 0) for room_id, feed in hub.feeds.items())
 
 
 OpenSocket = Callable[..., Awaitable[Socket]]
