@@ -26,10 +26,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The data directory of a stack that runs; what a test kills, it starts again."""
     directory = tmp_path_factory.mktemp("stack") / "오름 data"
     directory.mkdir()
-    started = run_script("stack", "start", data=directory)
-    assert started.returncode == 0, started.stderr
-    yield directory
-    stopped = run_script("stack", "stop", data=directory)
+    try:
+        started = run_script("stack", "start", data=directory)
+        assert started.returncode == 0, started.stderr
+        yield directory
+    finally:
+        stopped = run_script("stack", "stop", data=directory)
     assert stopped.returncode == 0, stopped.stderr
     assert processes_that_name(directory) == []
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from support import browser, environment, node
 from support.preparation import prepare
@@ -23,7 +24,7 @@ the tests, stop the servers. Without arguments: every test, those of the browser
 Node too, and those that lean on the database on SQLite and on PostgreSQL. Paths are seen from
 the checkout: bin/test tests/rooms -k archive
 
-Exit codes: those of pytest; 0 all passed, 1 some failed, 2 interrupted, 5 none selected.
+Exit codes: 0 all passed, 1 some failed, 130 interrupted, else those of pytest.
 """
 ENDING_SECONDS = 60
 # What points Oreum elsewhere: tests are about this checkout, whatever the shell is set up for.
@@ -77,22 +78,32 @@ def servers(directory: Path) -> Iterator[None]:
         os.environ.update({TEST_NAMES[name]: value for name, value in exports.items()})
         yield
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
+        ignore_interruptions()
         stack.stop(list(stack.servers))
 
 
 def run_through(command: Command) -> int:
     """Its exit code. After an interruption its end is awaited, for it has processes to end too."""
     process = subprocess.Popen(command, cwd=ROOT)
-    signal.signal(signal.SIGTERM, lambda number, frame: process.send_signal(signal.SIGINT))
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        process.send_signal(signal.SIGINT)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, pass_on)
     try:
         return process.wait()
-    except KeyboardInterrupt:  # the terminal has told the child as well
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        return process.wait(ENDING_SECONDS)
+    except KeyboardInterrupt:  # of Ctrl-C the terminal has told the child as well
+        ignore_interruptions()
+        process.wait(ENDING_SECONDS)
+        raise
     finally:
         process.kill()
+
+
+def ignore_interruptions() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def javascript_tests() -> list[Path]:
