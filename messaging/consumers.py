@@ -111,10 +111,10 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             elif frame is None:  # not even looked at: who floods with frames is closed
                 self.connection.close(Close.RATE_LIMITED)
         except (DatabaseError, InterfaceError):
-            self._refuse(Unavailable(retry_after=1), frame)
+            self._refuse_for_now(frame)
         except Exception:
             logger.exception("frame not handled", connection=self.connection.id)
-            self._refuse(Unavailable(retry_after=1), frame)
+            self._refuse_for_now(frame)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         raise StopConsumer
@@ -207,6 +207,14 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
     def _refuse(self, refusal: Refusal, frame: Frame | None, **about: Any) -> None:
         language = self.identity.language
         self.connection.push(answers.error(refusal, frame, language=language, **about))
+
+    def _refuse_for_now(self, frame: Frame | None) -> None:
+        """A socket whose rooms could not be read would hear nothing of them and not know it: it
+        comes back with its cursors instead.
+        """
+        self._refuse(Unavailable(retry_after=1), frame)
+        if isinstance(frame, frames.Hello | frames.Subscribe):
+            self.connection.close(Close.RESYNC)
 
     def _count_malformed(self) -> None:
         self._malformed += 1

@@ -2,8 +2,10 @@
 
 import json
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.db import OperationalError
 
 from messaging.live.executor import in_database_thread
 from messaging.services.reading import mark_read
@@ -204,3 +206,15 @@ async def test_unread_counts_what_others_said_after_the_read_pointer(
     welcome = await (await open_socket(bob)).ask("hello")
     shown = welcome["rooms"][str(room.pk)]
     assert (shown["read"], shown["unread"]) == (read.message.seq, 1)
+
+
+@pytest.mark.parametrize("type", ["hello", "subscribe"])
+async def test_who_could_not_be_subscribed_is_sent_back_to_resume(
+    join: OpenSocket, bob: User, room: Room, type: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    socket = await join(bob, rooms={})
+    away = mock.Mock(side_effect=OperationalError("the database is away"))
+    monkeypatch.setattr("messaging.live.hub.read_pasts", away)
+    await socket.tell(type, room=room.pk, rooms={str(room.pk): 0})
+    assert (await socket.until("error"))["code"] == "unavailable"
+    assert await socket.closed() == 4002
