@@ -5,7 +5,7 @@
 
 Starts a server of its own with the demo data on a free port, walks through the pages on a desktop
 and on a phone, light and dark, Korean and English, and ends it again. `--to` keeps the single
-pictures with an index.html that shows them side by side (default: test-results/pages).
+pictures with an index.html that shows them side by side (default: .cache/pages).
 """
 
 import argparse
@@ -63,7 +63,7 @@ def main() -> None:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--to", type=Path, default=ROOT / "test-results" / "pages")
+    parser.add_argument("--to", type=Path, default=ROOT / ".cache" / "pages")
     parser.add_argument("--readme", action="store_true", help="renew docs/images/room.png too")
     return parser.parse_args()
 
@@ -164,7 +164,9 @@ def take_readme(browser: Browser, site: str, account: dict[str, str]) -> None:
     page = new_page(browser, "desktop", "ko", "light")
     log_in(page, site, account)
     (ROOT / "docs" / "images").mkdir(exist_ok=True)
-    take(page, site + first_room(page, site), ROOT / "docs" / "images", "room")
+    page.goto(f"{site}/rooms/")
+    room = page.locator("[data-room-list=room] [data-room]:not([data-unread='0'])").first
+    take(page, f"{site}{room.get_attribute('href')}", ROOT / "docs" / "images", "room")
 
 
 if __name__ == "__main__":
