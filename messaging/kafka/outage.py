@@ -45,9 +45,9 @@ class Outage:
         """Say once that it is back. `facts` are asked only then, for they may cost a query."""
         if self.since is None:
             return
-        seconds, self.since, self.tries = self.clock() - self.since, None, 0
         told = {name: fact() for name, fact in facts.items()}
-        logger.warning(f"{self.part} is back", seconds=round(seconds, 1), **told)
+        logger.warning(f"{self.part} is back", seconds=round(self.clock() - self.since, 1), **told)
+        self.since, self.tries = None, 0
 
 
 def short(reason: BaseException | str) -> str:

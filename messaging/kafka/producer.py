@@ -118,14 +118,19 @@ class Producer:
                     answer.get(timeout=LOOK_UP_SECONDS)
             heard = time.monotonic()
 
-    def discard(self) -> None:
-        """Close it, so that `open` makes a fresh one: a client in which a whole window failed
-        is not trusted again. Raises ProducerStuck."""
+    def replace(self) -> None:
+        """Let `open` make a fresh client: one in which a whole window failed is not trusted
+        again. Raises ProducerStuck."""
+        if self.client is not None:
+            self.close()
+            logger.info("producer given up, a fresh one follows")
+
+    def close(self) -> None:
+        """Raises ProducerStuck."""
         client, self.client = self.client, None
-        if client is None:
-            return
         try:
-            client.close(timeout=CLOSE_SECONDS)
+            if client is not None:
+                client.close(timeout=CLOSE_SECONDS)
         except KafkaError as error:
             raise ProducerStuck(str(error)) from error
 

@@ -83,7 +83,7 @@ class MirrorWorker:
     def _wait_for_kafka(self, error: Exception) -> None:
         if not self.stopping.is_wanted:
             self.kafka.begin(error)
-            self.producer.discard()
+            self.producer.replace()
             self.stopping.wait(self.kafka.pause())
 
     def _wait_for_database(self, error: Exception) -> None:
@@ -100,4 +100,4 @@ class MirrorWorker:
     def close(self) -> None:
         """Raises ProducerStuck."""
         self._let_go()
-        self.producer.discard()
+        self.producer.close()

@@ -47,7 +47,7 @@ def say(rooms: int, messages: int, seconds: float, length: int) -> None:
     def say_one(number: int) -> tuple[int, int]:
         time.sleep(max(0.0, begin + seconds * number / messages - time.monotonic()))
         room: Room = places[number % rooms]
-        body = f"{number}번째 말: " + secrets.token_urlsafe(length)
+        body = f"{number}번째 말: " + secrets.token_urlsafe(length)[:length]
         receipt = send_message(author=author, room_id=room.pk, body=body)
         return room.pk, receipt.message.seq
 

@@ -20,7 +20,10 @@ from support.project import PYTHON, ROOT
 
 from tests.messaging.kafka.topic import Rooms, by_the_reading_rule, read_topic
 from tests.running import RunningProcess, own_environment
+from tests.waiting import wait_until
 
+# Seconds to wait for what must come; generous, for machines that are busy with other things.
+PATIENCE = 60
 CHATTER: Command = [PYTHON, "-m", "tests.messaging.kafka.chatter"]
 
 
@@ -51,7 +54,7 @@ class Site:
 
     def run(self, *command: str | Path) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=120
+            command, env=self.environment, capture_output=True, text=True, timeout=2 * PATIENCE
         )
 
     def run_worker(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -125,10 +128,29 @@ class Site:
     def is_drained(self) -> bool:
         return self.count(is_mirrored=False) == 0
 
+    def wait_until_drained(self, seconds: float = PATIENCE) -> None:
+        wait_until(self.is_drained, seconds=seconds, what="an empty backlog")
+
+    def wait_until_mirrored(self, events: int) -> None:
+        wait_until(
+            lambda: self.count(is_mirrored=True) >= events,
+            seconds=PATIENCE,
+            what=f"{events} events mirrored",
+        )
+
+
+def lines(worker: RunningProcess, *texts: str) -> list[str]:
+    """What it has said that holds one of these texts."""
+    return [line for line in worker.log.read_text().splitlines() if any(t in line for t in texts)]
+
+
+def wait_for_line(worker: RunningProcess, text: str) -> None:
+    wait_until(lambda: lines(worker, text), seconds=PATIENCE, what=f"{text!r} in {worker.log}")
+
 
 def acknowledged(chatter: "subprocess.Popen[str]") -> list[tuple[int, int]]:
     """Wait for its end."""
-    output, _error = chatter.communicate(timeout=120)
+    output, _error = chatter.communicate(timeout=2 * PATIENCE)
     assert chatter.returncode == 0
     return [(room, seq) for room, seq in map(json.loads, output.splitlines())]
 
@@ -160,12 +182,16 @@ def copied_database(template: str, directory: Path) -> Iterator[str]:
 @contextmanager
 def new_database(server: str, *, template: str = "template1") -> Iterator[str]:
     name = f"bridge_{uuid.uuid4().hex[:12]}"
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield f"{server}/{name}"
+    finally:
+        administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def administer(server: str, command: str) -> None:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as session:
-        session.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
-        try:
-            yield f"{server}/{name}"
-        finally:
-            session.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        session.execute(command.encode())
 
 
 def migrated(database_url: str, directory: Path) -> str:

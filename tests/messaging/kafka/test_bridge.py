@@ -4,8 +4,7 @@ import json
 import signal
 from zlib import crc32
 
-from tests.messaging.kafka.sites import Site, acknowledged
-from tests.waiting import wait_until
+from tests.messaging.kafka.sites import Site, acknowledged, wait_for_line
 
 
 def test_what_is_said_stands_in_the_topic_as_the_contract_says(site: Site) -> None:
@@ -69,7 +68,7 @@ def test_a_running_worker_mirrors_what_is_said_while_it_runs(site: Site) -> None
 
     with site.chatting(rooms=3, messages=200, seconds=2) as chatter:
         acknowledged(chatter)
-    wait_until(site.is_drained, what="an empty backlog")
+    site.wait_until_drained()
 
     assert site.mirrored() == site.log()
     assert worker.terminate() == 0
@@ -79,7 +78,7 @@ def test_sigterm_lets_the_window_finish_and_leaves_with_0(site: Site) -> None:
     worker = site.start_worker()
 
     with site.chatting(rooms=3, messages=2_000, seconds=5):
-        wait_until(lambda: site.count(is_mirrored=True) > 200, what="a worker at work")
+        site.wait_until_mirrored(200)
         assert worker.terminate() == 0
 
     assert len(site.records()) == site.count(is_mirrored=True)
@@ -87,7 +86,7 @@ def test_sigterm_lets_the_window_finish_and_leaves_with_0(site: Site) -> None:
 
 def test_ctrl_c_is_a_quiet_end_too(site: Site) -> None:
     worker = site.start_worker()
-    wait_until(lambda: "shards held" in worker.log.read_text(), what="a lease")
+    wait_for_line(worker, "shards held")
 
     worker.send(signal.SIGINT)
 
@@ -99,7 +98,7 @@ def test_two_workers_write_each_event_once_and_in_order(site: Site) -> None:
     workers = [site.start_worker("--shards", "4") for _ in range(2)]
 
     site.say(rooms=8, messages=1_000)
-    wait_until(site.is_drained, seconds=20, what="an empty backlog")
+    site.wait_until_drained()
 
     assert [worker.terminate() for worker in workers] == [0, 0]
     log = site.log()
@@ -109,12 +108,12 @@ def test_two_workers_write_each_event_once_and_in_order(site: Site) -> None:
 
 def test_a_worker_that_stands_by_takes_over_when_the_other_leaves(site: Site) -> None:
     first = site.start_worker()
-    wait_until(lambda: "shards held" in first.log.read_text(), what="a lease")
+    wait_for_line(first, "shards held")
     second = site.start_worker()
-    wait_until(lambda: "standing by" in second.log.read_text(), what="a worker that stands by")
+    wait_for_line(second, "standing by")
 
     first.kill()
     site.say(messages=30)
 
-    wait_until(site.is_drained, seconds=5, what="a take-over")
+    site.wait_until_drained(seconds=8)
     assert site.mirrored() == site.log()

@@ -11,11 +11,14 @@ Rooms = dict[int, list[dict[str, Any]]]
 
 
 def read_topic(bootstrap: str, topic: str) -> list[Any]:
-    """All records that stand there now, partition by partition in order of their offsets."""
+    """All records that stand there now, partition by partition in order of their offsets; none
+    where there is no topic yet."""
     consumer = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
     try:
         numbers = consumer.partitions_for_topic(topic) or set()
         partitions = [TopicPartition(topic, number) for number in sorted(numbers)]
+        if not partitions:
+            return []
         consumer.assign(partitions)
         consumer.seek_to_beginning()
         ends = consumer.end_offsets(partitions)
