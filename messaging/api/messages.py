@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
+from messaging.live.announce import announce_read
 from messaging.presentation import message_object
 from messaging.reading import find_room, visible_events, visible_messages
 from messaging.services.reading import mark_read
@@ -127,5 +128,6 @@ def list_events(
 
 @router.put(ROOM + "/read", response={204: None}, summary="Move my read pointer")
 def put_read(request: ApiRequest, room_id: int, given: ReadGiven) -> Status[None]:
-    mark_read(user=request.auth, room_id=room_id, seq=given.seq, back=given.back)
+    seq = mark_read(user=request.auth, room_id=room_id, seq=given.seq, back=given.back)
+    announce_read(user=request.auth, room_id=room_id, seq=seq)
     return Status(204, None)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from messaging import timeline
 from messaging.forms import MessageForm
+from messaging.live.announce import announce_read
 from messaging.page_data import room_data
 from messaging.rendering.rows import Reader, rows
 from messaging.services.reading import mark_read
@@ -89,7 +90,8 @@ def room_read(request: PersonRequest, room_id: int) -> HttpResponse:
     room = get_object_or_404(
         Room.objects.visible_to(request.user).of_member(request.user), pk=room_id
     )
-    mark_read(user=request.user, room_id=room.pk, seq=room.last_seq)
+    seq = mark_read(user=request.user, room_id=room.pk, seq=room.last_seq)
+    announce_read(user=request.user, room_id=room.pk, seq=seq)
     return redirect("room", room_id=room.pk)
 
 

@@ -1,8 +1,10 @@
 """Subscribing, unsubscribing, reading, and what other tabs hear of it."""
 
 import pytest
+from django.test import Client
 
 from messaging.live.executor import in_database_thread
+from messaging.services.reading import mark_read
 from rooms.models import Room, User
 from rooms.services.members import add_member, remove_member
 from tests.messaging.hubs import head_of
@@ -85,6 +87,24 @@ async def test_reading_is_told_to_the_other_tabs(
     assert await other_tab.hear() == {"type": "read", "room": room.pk, "seq": head}
     assert await tab.all() == []
     assert await owner.all() == []
+
+
+async def test_what_is_marked_unread_over_rest_is_told_to_all_tabs(
+    join: OpenSocket, bob: User, room: Room
+) -> None:
+    tabs = [await join(bob, rooms={}) for _number in range(2)]
+    await in_database_thread(mark_read, user=bob, room_id=room.pk, seq=room.last_seq)
+    assert await in_database_thread(put_read, bob, room, {"seq": 1, "back": True}) == 204
+    for tab in tabs:
+        assert await tab.hear() == {"type": "read", "room": room.pk, "seq": 1}
+
+
+def put_read(user: User, room: Room, given: dict[str, object]) -> int:
+    """The status of the answer."""
+    client = Client()
+    client.force_login(user)
+    path = f"/api/v1/rooms/{room.pk}/read"
+    return client.put(path, given, content_type="application/json").status_code
 
 
 async def test_the_read_pointer_goes_forward_only_and_not_beyond_the_head(
