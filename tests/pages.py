@@ -1,5 +1,7 @@
 """Pages as a browser without scripts sees them."""
 
+import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -37,6 +39,14 @@ def elements(response: HttpResponse, attribute: str) -> list[Attributes]:
     finder = _Finder(attribute)
     finder.feed(response.content.decode())
     return finder.found
+
+
+def page_data(response: HttpResponse) -> dict[str, Any]:
+    """What the client starts from."""
+    found = re.search(r'<script id="page-data"[^>]*>(.*?)</script>', response.content.decode())
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
 
 
 def _become(client: Client, user: User | None) -> None:

@@ -1,6 +1,6 @@
 """The room: what is said in it, where one says something, who is there."""
 
-from http import HTTPStatus
+import math
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -70,17 +70,22 @@ def message_create(request: PersonRequest, room_id: int) -> HttpResponse:
         # A page that was refused is reloaded, or a login led back here.
         return redirect("room", room_id=room.pk)
     form = MessageForm(request.POST)
-    status: int = HTTPStatus.UNPROCESSABLE_ENTITY
-    if form.is_valid():
-        try:
-            send_message(author=request.user, room_id=room.pk, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("body", str(refusal.message))
-            status = refusal.status
-        else:
-            return redirect(reverse("room", args=[room.pk]) + "#composer")
+    try:
+        send_message(author=request.user, room_id=room.pk, **form.arguments())
+    except Refusal as refusal:
+        return _refused(request, room, form, refusal)
+    return redirect(reverse("room", args=[room.pk]) + "#composer")
+
+
+def _refused(
+    request: PersonRequest, room: Room, form: MessageForm, refusal: Refusal
+) -> HttpResponse:
+    form.add_error("body", str(refusal.message))
     page = timeline.newest(request.user, room)
-    return _answer(request, room, page, form, status=status)
+    response = _answer(request, room, page, form, status=refusal.status)
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(math.ceil(refusal.retry_after))
+    return response
 
 
 @require_POST

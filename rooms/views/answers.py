@@ -1,13 +1,14 @@
 """How the pages of rooms answer: done, or refused with the reason, and nothing typed is lost."""
 
+import math
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
-from rooms.errors import Forbidden, Refusal
+from rooms.errors import Forbidden, RateLimited, Refusal
 from rooms.forms import RefusableForm
 from rooms.models import Room
 from rooms.requests import PersonRequest
@@ -24,12 +25,20 @@ def carry_out(
         act()
     except Forbidden as refusal:
         raise PermissionDenied(str(refusal.message)) from refusal
+    except RateLimited as refusal:
+        return too_often(request, refusal)
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     else:
         messages.success(request, done)
     name, room_id = then
     return redirect(name, room_id=room_id)
+
+
+def too_often(request: HttpRequest, refusal: RateLimited) -> HttpResponse:
+    response = render(request, "429.html", status=refusal.status)
+    response.headers["Retry-After"] = str(math.ceil(refusal.retry_after or 1))
+    return response
 
 
 def submit(

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rooms import limits
 from rooms.errors import Refusal
 from rooms.forms import RoomForm
 from rooms.models import Membership, Room
@@ -39,6 +40,7 @@ def room_create(request: PersonRequest) -> HttpResponse:
     form = RoomForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            limits.hit("open_room", request.user.pk)
             room = create_room(creator=request.user, **form.arguments())
         except Refusal as refusal:
             form.refuse(refusal)

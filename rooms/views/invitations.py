@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from rooms import limits
 from rooms.accounts import INVITATION_SESSION_KEY
-from rooms.errors import Refusal
+from rooms.errors import RateLimited, Refusal
 from rooms.forms import InvitationForm
 from rooms.models import Invitation, Room
 from rooms.requests import PersonRequest
@@ -19,7 +20,7 @@ from rooms.services.invitations import (
     find_invitation,
     revoke_invitation,
 )
-from rooms.views.answers import carry_out, submit
+from rooms.views.answers import carry_out, submit, too_often
 from rooms.views.settings import settings_page
 
 
@@ -57,9 +58,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if not request.user.is_authenticated:
             return _at_the_door(request, found)
         if request.method == "POST":
-            return redirect(
-                "room", room_id=accept_invitation(user=request.user, token=token).room_id
-            )
+            limits.hit("join", request.user.pk)
+            accept_invitation(user=request.user, token=token)
+            return redirect("room", room_id=found.room_id)
+    except RateLimited as refusal:
+        return too_often(request, refusal)
     except Refusal as refusal:
         return _refused(request, refusal)
     if found.room.memberships.filter(user=request.user).exists():

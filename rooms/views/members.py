@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from rooms import limits
 from rooms.errors import NotFound, Refusal
 from rooms.forms import MemberForm, RoleForm, SanctionForm
 from rooms.models import Room, User
@@ -31,9 +32,14 @@ from rooms.views.settings import settings_page
 @login_required
 def room_join(request: PersonRequest, room_id: int) -> HttpResponse:
     room = _room(request, room_id)
+
+    def join() -> None:
+        limits.hit("join", request.user.pk)
+        join_room(user=request.user, room=room)
+
     return carry_out(
         request,
-        lambda: join_room(user=request.user, room=room),
+        join,
         done=_("Welcome. You can write here now."),
         then=("room", room.pk),
     )

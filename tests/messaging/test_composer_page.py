@@ -1,9 +1,14 @@
 """Writing without JavaScript: the same form, over HTTP."""
 
+from contextlib import suppress
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from messaging.models import MAX_BODY_LENGTH, Message
+from rooms import limits
+from rooms.errors import RateLimited
 from rooms.models import Membership, Room, User
 from rooms.services.rooms import archive_room
 from rooms.services.sanctions import mute_member
@@ -14,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CLIENT_ID = "0b54d3c2-5b1e-4b59-8d0b-8c7b2f6b7c11"
 
 
-def send(client: Client, user: User | None, room: Room, body: str, language: str = "en"):  # type: ignore[no-untyped-def]
+def send(client: Client, user: User | None, room: Room, body: str, language: str = "en") -> Any:
     fields = {"body": body, "client_id": CLIENT_ID}
     return post(client, user, f"/rooms/{room.pk}/messages/", fields, language)
 
@@ -88,6 +93,18 @@ def test_who_only_reads_a_public_room_is_told_to_join(
     assert response.status_code == 403
     assert "Join the room to write in it." in response.content.decode()
     assert "저도요" in response.content.decode()
+
+
+def test_who_sends_too_quickly_keeps_the_text_and_is_asked_to_wait(
+    client: Client, room: Room, bob: User
+) -> None:
+    for _ in range(30):
+        with suppress(RateLimited):
+            limits.hit("send", bob.pk)
+    response = send(client, bob, room, "이것도요")
+    assert response.status_code == 429
+    assert int(response["Retry-After"]) >= 1
+    assert "이것도요" in response.content.decode()
 
 
 def test_a_form_from_elsewhere_is_refused_on_our_own_page(room: Room, bob: User) -> None:

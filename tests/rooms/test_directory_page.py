@@ -1,8 +1,12 @@
 """Finding a room, opening one, coming in and going."""
 
+from contextlib import suppress
+
 import pytest
 from django.test import Client
 
+from rooms import limits
+from rooms.errors import RateLimited
 from rooms.models import Membership, Room, User
 from rooms.services.rooms import archive_room
 from rooms.services.sanctions import ban_member
@@ -97,6 +101,19 @@ def test_who_is_banned_cannot_come_back_by_the_button(
 ) -> None:
     ban_member(actor=alice, room=public_room, user=bob)
     assert post(client, bob, f"/rooms/{public_room.pk}/join/").status_code == 404
+
+
+def test_who_joins_too_often_is_asked_to_wait(
+    client: Client, public_room: Room, charlie: User
+) -> None:
+    with suppress(RateLimited):
+        while True:
+            limits.hit("join", charlie.pk)
+    response = post(client, charlie, f"/rooms/{public_room.pk}/join/", language="ko")
+    assert response.status_code == 429
+    assert int(response["Retry-After"]) >= 1
+    assert "잠시 후" in response.content.decode()
+    assert not public_room.memberships.filter(user=charlie).exists()
 
 
 def test_a_member_leaves(client: Client, room: Room, bob: User) -> None:
