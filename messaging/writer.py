@@ -30,7 +30,7 @@ Respond = Callable[[Outcome], None]
 class Submission:
     """A send and who is to hear what became of it, on which event loop (None: right there)."""
 
-    __slots__ = ("loop", "respond", "send")
+    __slots__ = ("is_answered", "loop", "respond", "send")
 
     def __init__(
         self, send: Send, respond: Respond, loop: asyncio.AbstractEventLoop | None
@@ -38,6 +38,7 @@ class Submission:
         self.send = send
         self.respond = respond
         self.loop = loop
+        self.is_answered = False
 
 
 class Writer:
@@ -64,6 +65,8 @@ class Writer:
 
     def stop(self) -> None:
         """Commit what waits, then end the thread. The next submission starts another."""
+        if not self._waiting.empty():
+            self._start()  # submitted before there was a thread
         thread = self._thread
         if thread is not None and thread.is_alive():
             self._waiting.put(None)
@@ -146,9 +149,12 @@ def _commit_apart(group: Sequence[Submission], error: Exception) -> None:
 
 
 def _respond(group: Sequence[Submission], outcomes: Sequence[Outcome]) -> None:
-    """Tell everybody; each event loop is woken once for the whole group."""
+    """Tell everybody once; each event loop is woken once for the whole group."""
     by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Respond, Outcome]]] = defaultdict(list)
     for submission, outcome in zip(group, outcomes, strict=True):
+        if submission.is_answered:
+            continue
+        submission.is_answered = True
         if submission.loop is None:
             submission.respond(outcome)
         else:
