@@ -79,8 +79,8 @@ class Daemon:
 
     def has_exited(self, pid: int) -> bool:
         """Later than the end of its command line, which goes before its sockets do."""
-        if self.child is not None:
-            self.child.poll()
+        if self.child is not None and self.child.pid == pid:
+            return self.child.poll() is not None
         return state_of(pid) in EXITED
 
     def has_died(self) -> bool:

@@ -40,18 +40,24 @@ class Stack:
         """Like `start`, with time for something else while they come up.
 
         The lock is held until they answer: two starts at once on one data directory destroy a
-        broker.
+        broker. A start that fails or is interrupted leaves nothing running that it began.
         """
         servers = self.named(names)
         made(self.folder, mend="set DATA_DIR to a folder you may write to")
         for server in servers:
             server.require()
         with locked(self.folder / "stack.lock", purpose=PURPOSE):
-            for server in servers:
-                server.begin(own_session=own_session)
-            yield
-            for server in servers:
-                server.wait()
+            begun = [server for server in servers if not server.is_running()]
+            try:
+                for server in servers:
+                    server.begin(own_session=own_session)
+                yield
+                for server in servers:
+                    server.wait()
+            except BaseException:
+                for server in begun:
+                    server.stop()
+                raise
 
     def stop(self, names: Sequence[str]) -> None:
         """Afterwards none of them runs."""

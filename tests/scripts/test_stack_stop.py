@@ -48,6 +48,13 @@ def test_one_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     assert not stubborn.is_running()
 
 
+def test_a_start_that_is_interrupted_leaves_nothing_running(tmp_path: Path) -> None:
+    stack = Stack(tmp_path)
+    with pytest.raises(KeyboardInterrupt), stack.starting(["redis"]):
+        raise KeyboardInterrupt
+    assert processes_that_name(tmp_path) == []
+
+
 @pytest.mark.parametrize("own_session", [True, False])
 def test_servers_run_in_the_session_that_was_asked_for(tmp_path: Path, own_session: bool) -> None:
     stack = Stack(tmp_path)
