@@ -125,12 +125,17 @@ async def open_socket(transactional_db: None) -> AsyncIterator[OpenSocket]:
 
 @pytest.fixture
 def join(open_socket: OpenSocket) -> OpenSocket:
-    """`await join(alice, rooms={…})` is a socket that has been welcomed."""
+    """`await join(alice, rooms={…})` is a socket that has been welcomed; without rooms it hears all
+    of hers.
+    """
 
     async def open_and_greet(user: User, **hello: Any) -> Socket:
         socket = await open_socket(user)
         welcome = await socket.ask("hello", **hello)
         assert welcome["type"] == "welcome", welcome
+        if "rooms" not in hello:
+            # Frames are handled in order: when this one is answered, the rooms are subscribed to.
+            await socket.ask("unsubscribe", room=2**50)
         return socket
 
     return open_and_greet
