@@ -1,12 +1,32 @@
 """The events that wait for Kafka: the log's rows that are not marked yet."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Max
 from django.utils import timezone
 
 from rooms.models import RoomEvent
 from rooms.models.event import RoomEventQuerySet
+
+
+@dataclass(slots=True)
+class WaitingEvent:
+    """A row of the log, as far as a record needs it: made in half the time of a model instance."""
+
+    id: int
+    room_id: int
+    seq: int
+    type: str
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    data: Any
+
+
+COLUMNS = [field.name for field in fields(WaitingEvent)]
 
 
 class Backlog:
@@ -17,16 +37,16 @@ class Backlog:
 
     def read(
         self, limit: int, *, of_shards: Collection[int], without_rooms: Collection[int] = ()
-    ) -> list[RoomEvent]:
+    ) -> list[WaitingEvent]:
         """The oldest events that wait, in id order: of each room a prefix of what waits."""
         rows = self._of(of_shards)
         if without_rooms:
             rows = rows.exclude(room_id__in=without_rooms)
-        return list(rows[:limit])
+        return [WaitingEvent(*values) for values in rows.values_list(*COLUMNS)[:limit]]
 
-    def mark(self, events: Iterable[RoomEvent]) -> None:
+    def mark(self, events: Iterable[WaitingEvent]) -> None:
         """Only for what Kafka has acknowledged."""
-        ids = [event.pk for event in events]
+        ids = [event.id for event in events]
         if ids:
             RoomEvent.objects.filter(pk__in=ids).update(mirrored_at=timezone.now())
 

@@ -5,11 +5,11 @@ from typing import Protocol
 
 import structlog
 
+from messaging.kafka.backlog import WaitingEvent
 from messaging.kafka.envelope import Record, record
 from messaging.kafka.producer import REFUSALS, Answer
 from messaging.kafka.window import in_order, unbroken
 from rooms.events import as_event
-from rooms.models import RoomEvent
 
 logger = structlog.get_logger(__name__)
 
@@ -25,8 +25,8 @@ class Log(Protocol):
 
     def read(
         self, limit: int, *, of_shards: Collection[int], without_rooms: Collection[int]
-    ) -> list[RoomEvent]: ...
-    def mark(self, events: Sequence[RoomEvent]) -> None: ...
+    ) -> list[WaitingEvent]: ...
+    def mark(self, events: Sequence[WaitingEvent]) -> None: ...
 
 
 class Mirror:
@@ -62,7 +62,7 @@ class Mirror:
         self._check(events, answers)
         return len(waiting)
 
-    def _encoded(self, events: Sequence[RoomEvent]) -> Iterator[tuple[RoomEvent, Record]]:
+    def _encoded(self, events: Sequence[WaitingEvent]) -> Iterator[tuple[WaitingEvent, Record]]:
         for event in events:
             if event.room_id in self.held_back:
                 continue
@@ -71,7 +71,7 @@ class Mirror:
             except (TypeError, ValueError) as error:
                 self._hold_back(event, error)
 
-    def _check(self, events: Sequence[RoomEvent], answers: Sequence[Answer]) -> None:
+    def _check(self, events: Sequence[WaitingEvent], answers: Sequence[Answer]) -> None:
         failures = []
         for event, answer in zip(events, answers, strict=True):
             if isinstance(answer, REFUSALS):
@@ -81,7 +81,7 @@ class Mirror:
         if failures and None not in answers:
             raise NotDelivered(str(failures[0])) from failures[0]
 
-    def _hold_back(self, event: RoomEvent, error: Exception) -> None:
+    def _hold_back(self, event: WaitingEvent, error: Exception) -> None:
         """Never past an event that does not go through: the room would have a hole."""
         if event.room_id not in self.held_back:
             self.held_back.add(event.room_id)

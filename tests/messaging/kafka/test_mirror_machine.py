@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from kafka.errors import KafkaTimeoutError
 
+from messaging.kafka.backlog import WaitingEvent
 from messaging.kafka.envelope import Record
 from messaging.kafka.mirror import Mirror, NotDelivered
 from messaging.kafka.producer import Answer
-from rooms.models import RoomEvent
 
 ROOMS = (1, 2, 3)
 ACKNOWLEDGED, LOST, UNHEARD, TWICE, LATE = "acknowledged", "lost", "unheard", "twice", "late"
@@ -35,8 +35,9 @@ class FakeLog:
     def __init__(self) -> None:
         self.last_id = 0
         self.heads: dict[int, int] = defaultdict(int)
-        self.open: dict[int, list[RoomEvent]] = {}
-        self.rows: list[RoomEvent] = []
+        self.open: dict[int, list[WaitingEvent]] = {}
+        self.rows: list[WaitingEvent] = []
+        self.marked: set[int] = set()
 
     def begin(self, room_id: int) -> None:
         self.open[room_id] = []
@@ -53,18 +54,17 @@ class FakeLog:
 
     def read(
         self, limit: int, *, of_shards: Collection[int], without_rooms: Collection[int]
-    ) -> list[RoomEvent]:
-        waiting = [event for event in self.rows if event.mirrored_at is None]
-        return sorted(waiting, key=lambda event: event.pk)[:limit]
+    ) -> list[WaitingEvent]:
+        waiting = [event for event in self.rows if event.id not in self.marked]
+        return sorted(waiting, key=lambda event: event.id)[:limit]
 
-    def mark(self, events: Sequence[RoomEvent]) -> None:
-        for event in events:
-            event.mirrored_at = datetime.now(UTC)
+    def mark(self, events: Sequence[WaitingEvent]) -> None:
+        self.marked.update(event.id for event in events)
 
 
-def row(pk: int, room_id: int, seq: int) -> RoomEvent:
+def row(number: int, room_id: int, seq: int) -> WaitingEvent:
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    return RoomEvent(pk=pk, room_id=room_id, seq=seq, type="room.updated", at=at, data={"id": pk})
+    return WaitingEvent(number, room_id, seq, "room.updated", at, None, "", {"id": number})
 
 
 class FakeKafka:
@@ -169,7 +169,7 @@ class MirrorMachine(RuleBasedStateMachine):
     def what_is_marked_is_read(self) -> None:
         read = applied(self.kafka.topic)
         for event in self.log.rows:
-            assert event.mirrored_at is None or event.seq <= len(read[event.room_id])
+            assert event.id not in self.log.marked or event.seq <= len(read[event.room_id])
 
     def teardown(self) -> None:
         """When all is well again, the topic read by the rule is the log."""
@@ -197,7 +197,7 @@ class MirrorMachine(RuleBasedStateMachine):
         ]
 
 
-def by_seq(event: RoomEvent) -> int:
+def by_seq(event: WaitingEvent) -> int:
     return event.seq
 
 
