@@ -1,5 +1,5 @@
 """Many rows of one table at once, in a fraction of what model instances cost: the hot path of a
-chat is to write messages and their events (figures: docs/decisions/writes.md).
+chat is to write messages and their events (docs/decisions/0002-group-commit-writer.md).
 
 Elsewhere rows are written through models.
 """
