@@ -128,14 +128,24 @@ export class Log {
    */
   async #fillOnce(room, cursor) {
     const before = cursor.last;
+    const events = await this.#read(room, before);
+    if (events?.length === 0) cursor.retract();
+    this.#deliver(room, cursor.accept(events ?? []));
+    return cursor.last > before;
+  }
+
+  /**
+   * @param {number} room
+   * @param {number} after
+   * @returns {Promise<RoomEvent[] | null>} null: it could not be read
+   */
+  async #read(room, after) {
     try {
-      const events = await this.#api.events(room, before);
-      if (events.length === 0) cursor.retract();
-      this.#deliver(room, cursor.accept(events));
+      return await this.#api.events(room, after);
     } catch (error) {
       if (error instanceof ApiError && error.isFinal) this.#lose(room);
+      return null;
     }
-    return cursor.last > before;
   }
 
   /** @param {number} room */

@@ -175,10 +175,10 @@ export class Session {
   #apply(room, events) {
     const byMe = events.filter((event) => event.type === "message.created" && event.actor?.id === this.#me);
     for (const { data } of byMe) this.#outbox.acknowledge(data.client_id);
-    if (byMe.length) this.#sender.flush();
     this.#overview.apply(events);
     this.#owner.happened(room, events);
     if (events.some((event) => DEPARTURES.has(event.type) && event.data.user === this.#me)) this.#loseRoom(room);
+    if (byMe.length) this.#sender.flush();
   }
 
   /** @param {Ack} ack */

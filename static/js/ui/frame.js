@@ -2,10 +2,17 @@ import { Banner } from "./banner.js";
 import { RoomList } from "./room-list.js";
 import { Title } from "./title.js";
 
+/**
+ * The list of rooms is written this much later, in milliseconds: once for many events,
+ * and not at all for a message that is read the moment it arrives.
+ */
+const LATER = 50;
+
 /** What stands around every page: the banner, the list of rooms and the title of the tab. */
 export class Frame {
   #outbox;
   #rooms;
+  #timers;
   #banner;
   #list;
   #isScheduled = false;
@@ -25,6 +32,7 @@ export class Frame {
   constructor({ outbox, rooms, texts, timers, address }) {
     this.#outbox = outbox;
     this.#rooms = rooms;
+    this.#timers = timers;
     const banner = /** @type {HTMLElement | null} */ (document.querySelector("[data-waiting]"));
     this.#banner = banner && new Banner(banner, texts, timers);
     this.#list = new RoomList(texts, address);
@@ -45,14 +53,13 @@ export class Frame {
     this.#banner?.render({ state: this.#state, stopReason: this.#stopReason, waiting: this.#outbox.waiting });
   }
 
-  /** Many events may come at once; the list is written once for all of them. */
   roomsChanged() {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    setTimeout(() => {
+    this.#timers.set(() => {
       this.#isScheduled = false;
       this.#list.render(this.#rooms);
       this.title.count(this.#rooms.totalUnread);
-    });
+    }, LATER);
   }
 }

@@ -57,9 +57,10 @@ export class RoomList {
    */
   #paint(entry, { id, name }, unread) {
     if (!entry) return;
-    entry.dataset.unread = String(unread);
     setText(entry, "[data-room-name]", name);
     paintAvatar(entry, id, name);
+    if (entry.dataset.unread === String(unread)) return;
+    entry.dataset.unread = String(unread);
     const count = /** @type {HTMLElement | null} */ (entry.querySelector("[data-unread-count]"));
     if (!count) return;
     count.hidden = unread === 0;

@@ -23,8 +23,9 @@ export function setText(root, selector, text) {
  */
 export function setData(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
+    const text = value === true ? "" : String(value);
     if (value === false || value === null) delete element.dataset[name];
-    else element.dataset[name] = value === true ? "" : String(value);
+    else if (element.dataset[name] !== text) element.dataset[name] = text;
   }
 }
 
@@ -39,6 +40,6 @@ const SHADES = 8;
 export function paintAvatar(root, id, name) {
   const avatar = /** @type {HTMLElement | null} */ (root.querySelector("[data-avatar]"));
   if (!avatar) return;
-  avatar.dataset.shade = String(id % SHADES);
+  setData(avatar, { shade: id % SHADES });
   setText(root, "[data-avatar]", ([...name][0] ?? "").toUpperCase());
 }
