@@ -1,6 +1,5 @@
 """Start processes that outlive a script, find them again, and end them for certain."""
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -12,10 +11,10 @@ from support.programs import Command
 from support.waiting import holds_within
 
 KILL_SECONDS = 10
+EXEC_SECONDS = 0.5
 PROCESSES = Path("/proc")
 EXITED = {"", "Z", "X"}
-LIBRARY = ctypes.CDLL(None)
-PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+LAUNCH = Path(__file__).with_name("launch.py")
 
 
 @dataclass
@@ -47,10 +46,12 @@ class Daemon:
 
     def pid(self) -> int | None:
         """Its pid while it runs."""
-        if self.child is not None:
-            self.child.poll()  # a child that ended stays a zombie until its parent asks
         pid = self.last_pid()
-        return pid if pid is not None and str(self.mark) in arguments_of(pid) else None
+        if pid is None:
+            return None
+        if self.child is not None and self.child.pid == pid:
+            return pid if self.child.poll() is None else None
+        return pid if str(self.mark) in arguments_of(pid) else None
 
     def last_pid(self) -> int | None:
         """The pid it had when it was started, whether or not it still runs."""
@@ -108,39 +109,36 @@ def spawn(
 
     With `dies_with_us` it gets SIGTERM even when we are killed without a chance to end it.
     """
+    mode = "follow" if dies_with_us else "leave"
     return subprocess.Popen(
-        command,
+        [sys.executable, "-I", "-S", LAUNCH, mode, *command],
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
         pass_fds=keep_open,
         start_new_session=own_session,
-        preexec_fn=follow_us if dies_with_us else ignore_ctrl_c,
     )
-
-
-def ignore_ctrl_c() -> None:
-    """In the child: a terminal sends Ctrl-C to all at once, but they have to end in good order.
-
-    Java takes an ignored signal for a wish; Redis and Python set handlers of their own, so the
-    signal is also blocked.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGINT})
-
-
-def follow_us() -> None:
-    ignore_ctrl_c()
-    if sys.platform == "linux":
-        LIBRARY.prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def arguments_of(pid: int) -> list[str]:
     """The command line of a process; empty if there is none, or only its zombie."""
+    found: list[str] = []
+
+    def is_known() -> bool:
+        found[:] = command_line(pid)
+        return bool(found) or state_of(pid) in EXITED
+
+    # For a moment it is also empty: while the process becomes another program.
+    holds_within(EXEC_SECONDS, is_known)
+    return found
+
+
+def command_line(pid: int) -> list[str]:
     try:
-        return (PROCESSES / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")
+        line = (PROCESSES / str(pid) / "cmdline").read_bytes().decode(errors="replace")
     except OSError:
         return []
+    return line.split("\0") if line else []
 
 
 def state_of(pid: int) -> str:
