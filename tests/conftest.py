@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.messaging.readers",
     "tests.messaging.feeds",
     "tests.messaging.hubs",
+    "tests.messaging.redis_servers",
     "tests.messaging.sockets",
 ]
 

@@ -56,8 +56,10 @@ MakeReader = Callable[..., Reader]
 
 
 @pytest.fixture
-async def reader() -> AsyncIterator[MakeReader]:
+async def reader(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MakeReader]:
     """`reader()` or `reader(alice)`: a reader for the time of the test."""
+    # They have no session and no token that could end.
+    monkeypatch.setattr("messaging.live.revocation.SECONDS_BETWEEN_CHECKS", 3600)
     readers: list[Reader] = []
 
     def make(user: User | None = None) -> Reader:
