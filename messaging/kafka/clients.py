@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.net.compat import KafkaNetClient
-from kafka.net.selector import NetworkSelector
 
 DELIVERY_SECONDS = 30
 PRODUCER = {
@@ -45,11 +44,11 @@ def open_producer() -> KafkaProducer:
 @contextmanager
 def admin_client() -> Iterator[KafkaAdminClient]:
     """Raises KafkaError while the brokers are away."""
-    networks: list[NetworkSelector] = []
+    networks: list[KafkaNetClient] = []
 
     def network_client(**configuration: Any) -> KafkaNetClient:
-        networks.append(NetworkSelector(**configuration))
-        return KafkaNetClient(net=networks[0], **configuration)
+        networks.append(KafkaNetClient(**configuration))
+        return networks[0]
 
     try:
         admin = KafkaAdminClient(kafka_client=network_client, **connection_settings())
@@ -57,7 +56,7 @@ def admin_client() -> Iterator[KafkaAdminClient]:
         # A constructor that fails leaves its thread and sockets behind: hours of waiting for a
         # broker would pile them up.
         for network in networks:
-            network.stop()
+            network.close()
         raise
     try:
         yield admin
