@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-STEP = 0.05
+STEP = 0.02
 
 
 def holds_within(seconds: float, condition: Callable[[], bool]) -> bool:

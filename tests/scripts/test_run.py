@@ -45,7 +45,7 @@ class Run:
         return READY in self.log.read_text()
 
     def status(self, path: str = "/health/live") -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request("GET", path)
             return connection.getresponse().status

@@ -33,7 +33,8 @@ def main(arguments: list[str]) -> int:
         allow_many_sockets()
         site = Site(options.host, listener, options.processes, options.full)
         os.environ["DATA_DIR"] = str(data_directory())
-        os.environ.setdefault("SITE_URL", f"http://{site.address}")
+        if not is_set("SITE_URL"):
+            os.environ["SITE_URL"] = f"http://{site.address}"
         if options.full:
             serve_with_stack(site, options)
         else:
