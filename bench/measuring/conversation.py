@@ -1,4 +1,5 @@
-"""What people say in the benches: 180 bytes a message, mixed Korean and English, few marks."""
+"""What people say in the benches: 180 bytes a message, Korean and English, one in eight with a link
+and a word in bold."""
 
 from collections.abc import Iterator
 from itertools import cycle
@@ -12,6 +13,14 @@ LINES = [
     " 내일 오전에 한 번 더 볼게요.",
     "ㅋㅋㅋ 맞아요. 그때 서버가 멈춘 게 아니라 제가 케이블을 뽑은 거였죠..."
     " 다들 새벽 두 시까지 고생 많으셨어요, 정말로요.",
+    "네~ 확인했습니다! 디자인은 이대로 좋고, 글자 크기만 한 단계 키워 주시면 더 잘 보일 것 같아요."
+    " 급한 건 아니에요.",
+    "Does anybody know why the tests are slower on Mondays? I have been watching them for weeks"
+    " now, and it is always the same two, right after the weekend's backup has run...",
+    "저 오늘 조금 늦어요, 버스가 안 와서요. 먼저 시작하고 계시면 바로 들어갈게요."
+    " 아홉 시 반까지는 꼭 도착합니다, 죄송해요!",
+    "I moved the old photos to the new folder; nothing is lost, the names are as before, and the"
+    " ones from the hill are at the very end. Have a look when you find a quiet minute, ok?",
 ]
 
 
