@@ -66,12 +66,22 @@ def urls(name: str, schemes: Sequence[str]) -> list[str]:
 def check_url(name: str, value: str, schemes: Sequence[str]) -> None:
     try:
         parts = urlsplit(value)
-        is_right = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+        has_port = parts.port is None or parts.port > 0
+        is_right = parts.scheme in schemes and bool(parts.hostname or parts.scheme == "unix")
     except ValueError:
-        is_right = False
-    if not is_right:
+        is_right = has_port = False
+    if not (is_right and has_port):
         wanted = " or ".join(f"{scheme}://host:port" for scheme in schemes)
         stop(name, f"{without_password(value)!r} is not an address like {wanted}")
+
+
+def site(name: str, default: str) -> str:
+    """The address that people type: scheme, host and port, for Oreum is at the top of its host."""
+    value = url(name, default, ["http", "https"])
+    parts = urlsplit(value)
+    if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        stop(name, f"{without_password(value)!r} is more than scheme, host and port")
+    return value
 
 
 def without_password(value: str) -> str:
@@ -81,9 +91,36 @@ def without_password(value: str) -> str:
 def servers(name: str) -> list[str]:
     values = names(name)
     for value in values:
-        if not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}", value):
+        match = re.fullmatch(r"(?:\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})", value)
+        if match is None or not 0 < int(match[1]) < 65_536:
             stop(name, f"{value!r} is not host:port")
     return values
+
+
+def word(name: str, default: str) -> str:
+    """Something that can be part of a Kafka topic's name."""
+    value = text(name, default)
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,200}", value):
+        stop(name, f"{value!r} may only hold letters, digits, dots, dashes and underscores")
+    return value
+
+
+def file(name: str) -> str | None:
+    """The path of a file that is there; None where nothing is set."""
+    value = text(name)
+    if value and not Path(value).is_file():
+        stop(name, f"there is no file {value}")
+    return value or None
+
+
+def email(name: str) -> dict[str, object]:
+    """The EMAIL_… settings of an address like smtp+tls://user:password@host:587."""
+    value = text(name)
+    try:
+        return dict(env.email_url_config(value)) if value else {}
+    except (ValueError, LookupError, environ.ImproperlyConfigured):
+        wanted = "smtp://, smtp+tls:// or smtp+ssl://user:password@host:port"
+        stop(name, f"{without_password(value)!r} is not an address like {wanted}")
 
 
 def rate(name: str, default: str) -> str:
@@ -118,7 +155,10 @@ def database(name: str, default: str) -> dict[str, object]:
     if not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
         stop(name, f"{without_password(value)!r} is neither sqlite:///path nor postgres://…")
     try:
-        return dict(env.db_url_config(value))
+        config = dict(env.db_url_config(value))
+        if not config.get("NAME"):
+            stop(name, f"{without_password(value)!r} does not name a database")
+        return config
     except (ValueError, environ.ImproperlyConfigured) as error:
         stop(name, str(error))
 

@@ -36,5 +36,10 @@ def configuration(level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         # These tell of every attempt while a server is away; we say once that it went and came.
-        "loggers": {"kafka": {"level": "ERROR"}, "channels_redis": {"level": "CRITICAL"}},
+        "loggers": {
+            "kafka": {"level": "ERROR"},
+            "channels_redis": {"level": "CRITICAL"},
+            # The server's own handlers would print its lines in another shape.
+            "uvicorn": {"level": "WARNING", "handlers": [], "propagate": True},
+        },
     }

@@ -15,17 +15,15 @@ DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
 
 SECRET_KEY = environment.secret_key("SECRET_KEY", DATA_DIR)
 DEBUG = environment.switch("DEBUG")
-SITE_URL = environment.url("SITE_URL", "http://127.0.0.1:8000", ["http", "https"])
+SITE_URL = environment.site("SITE_URL", "http://127.0.0.1:8000")
 SITE = urlsplit(SITE_URL)
 IS_HTTPS = SITE.scheme == "https"
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS") or [SITE.hostname or "", *LOOPBACK_HOSTS]
 # A browser names the exact place a page came from: scheme, host and port must all be ours.
 SITE_PORT = f":{SITE.port}" if SITE.port else ""
-ALLOWED_ORIGINS = [
-    SITE_URL,
-    *(f"http://{host}{SITE_PORT}" for host in LOOPBACK_HOSTS if not IS_HTTPS),
-]
+LOOPBACK_ORIGINS = [f"http://{host}{SITE_PORT}" for host in LOOPBACK_HOSTS]
+ALLOWED_ORIGINS = [SITE_URL, *([] if IS_HTTPS else LOOPBACK_ORIGINS)]
 CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
 
 # Parts
@@ -134,16 +132,19 @@ if LIVE_TRANSPORT == "redis":
 
 KAFKA_BOOTSTRAP_SERVERS = environment.servers("KAFKA_BOOTSTRAP_SERVERS")
 KAFKA_TOPIC_LAYOUT = environment.choice("KAFKA_TOPIC_LAYOUT", "shared", ["shared"])
-KAFKA_TOPIC_PREFIX = environment.text("KAFKA_TOPIC_PREFIX", "oreum")
+KAFKA_TOPIC_PREFIX = environment.word("KAFKA_TOPIC_PREFIX", "oreum")
 KAFKA_REPLICATION_FACTOR = environment.number("KAFKA_REPLICATION_FACTOR", 1, least=1)
 KAFKA_SECURITY = {
     "security_protocol": environment.choice(
         "KAFKA_SECURITY_PROTOCOL", "PLAINTEXT", ["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
     ),
-    "sasl_mechanism": environment.text("KAFKA_SECURITY_SASL_MECHANISM") or None,
+    "sasl_mechanism": environment.choice(
+        "KAFKA_SECURITY_SASL_MECHANISM", "", ["", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
+    )
+    or None,
     "sasl_plain_username": environment.text("KAFKA_SECURITY_USERNAME") or None,
     "sasl_plain_password": environment.text("KAFKA_SECURITY_PASSWORD") or None,
-    "ssl_cafile": environment.text("KAFKA_SECURITY_CA_FILE") or None,
+    "ssl_cafile": environment.file("KAFKA_SECURITY_CA_FILE"),
 }
 
 # Accounts
@@ -154,13 +155,8 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 SIGNUP = environment.choice("SIGNUP", "open", ["open", "invite", "closed"])
 LOGIN_URL = "account_login"
@@ -175,8 +171,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 USERSESSIONS_TRACK_ACTIVITY = False
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-if environment.text("EMAIL_URL"):
-    vars().update(environment.env.email_url_config(environment.text("EMAIL_URL")))
+vars().update(environment.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"oreum@{SITE.hostname}")
 
 # Limits
@@ -235,7 +230,6 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 if IS_HTTPS:
