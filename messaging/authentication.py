@@ -1,5 +1,6 @@
 """Who opens a socket: by the session's cookie from one of our own pages, or by a bearer token."""
 
+import math
 from collections.abc import Awaitable, Callable, MutableMapping
 from importlib import import_module
 from typing import Any
@@ -105,7 +106,7 @@ async def _refuse_for_now(scope: Scope, send: Send, refusal: Refusal) -> None:
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close"})
         return
-    headers = [(b"retry-after", str(refusal.retry_after).encode())]
+    headers = [(b"retry-after", str(math.ceil(refusal.retry_after or 1)).encode())]
     await send(
         {"type": "websocket.http.response.start", "status": refusal.status, "headers": headers}
     )

@@ -30,7 +30,7 @@ from rooms import limits
 from rooms.errors import Invalid, NotFound, Refusal, Unavailable
 from rooms.models import Epoch, User
 
-MAX_CONNECTIONS = 50  # of one user, in one process
+MAX_CONNECTIONS = 30  # of one user, in one process
 MAX_MALFORMED = 3  # in a row
 
 logger = structlog.get_logger(__name__)

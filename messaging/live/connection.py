@@ -5,12 +5,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from messaging.live.event import OutgoingFrame
 from messaging.live.identity import Identity
 from messaging.protocol.codes import Close
 from rooms.models import User
 
 MAX_FRAMES = 256
-MAX_CHARACTERS = 1024 * 1024
+MAX_SIZE = 1024 * 1024  # bytes
 SECONDS_TO_CLOSE = 5
 
 AsgiSend = Callable[[dict[str, Any]], Awaitable[None]]
@@ -27,7 +28,7 @@ class Connection:
         # Of those that it hears: the head it was last told of.
         self.heads_told: dict[int, int] = {}
         self._send = send
-        self._outbox: deque[tuple[str, int | None]] = deque()
+        self._outbox: deque[tuple[OutgoingFrame, int | None]] = deque()
         self._size = 0
         self._wake = asyncio.Event()
         self._drained = asyncio.Event()
@@ -43,14 +44,18 @@ class Connection:
     def is_closing(self) -> bool:
         return self._close_code is not None
 
-    def push(self, frame: str, *, room_id: int | None = None) -> None:
+    def push(self, text: str, *, room_id: int | None = None) -> None:
+        """Queue a frame about one thing or another."""
+        self.push_frame(OutgoingFrame(text, len(text)), room_id=room_id)
+
+    def push_frame(self, frame: OutgoingFrame, *, room_id: int | None = None) -> None:
         """Queue a frame. A reader that is too far behind is closed, and resumes by its cursors."""
         if self._close_code is not None:
             return
         self._outbox.append((frame, room_id))
-        self._size += len(frame)
+        self._size += frame.size
         self._drained.clear()
-        if len(self._outbox) > MAX_FRAMES or self._size > MAX_CHARACTERS:
+        if len(self._outbox) > MAX_FRAMES or self._size > MAX_SIZE:
             self.drop(Close.TOO_SLOW)
         self._wake.set()
 
@@ -58,7 +63,7 @@ class Connection:
         """Forget what waits for this room: the reader has lost it."""
         kept = [entry for entry in self._outbox if entry[1] != room_id]
         self._outbox = deque(kept)
-        self._size = sum(len(frame) for frame, _room_id in kept)
+        self._size = sum(frame.size for frame, _room_id in kept)
 
     def close(self, code: Close) -> None:
         """Close after what is queued has been sent, or when the reader has had time to take it."""
@@ -103,6 +108,6 @@ class Connection:
     async def _send_queued(self) -> None:
         while self._outbox:
             frame, _room_id = self._outbox.popleft()
-            self._size -= len(frame)
-            await self._send({"type": "websocket.send", "text": frame})
+            self._size -= frame.size
+            await self._send({"type": "websocket.send", "text": frame.text})
         self._drained.set()

@@ -107,7 +107,7 @@ class Feed:
         waiting = [event for event in self.joining.pop(connection) if event.seq > upto]
         missed, is_departed = _up_to_departure(waiting, partial(self._loses, connection))
         for frame in frames(self.room_id, [*replay, *missed]):
-            connection.push(frame, room_id=self.room_id)
+            connection.push_frame(frame, room_id=self.room_id)
         if is_departed:
             self._let_go(connection)
             return
@@ -139,7 +139,7 @@ class Feed:
             connection.purge(self.room_id)
         for frame in frames(self.room_id, events):
             for connection in self.members:
-                connection.push(frame, room_id=self.room_id)
+                connection.push_frame(frame, room_id=self.room_id)
         for waiting in self.joining.values():
             waiting.extend(events)
         for connection, known in list(self.ahead.items()):
@@ -151,7 +151,7 @@ class Feed:
         """A socket that is ahead gets what it does not know, and is caught up with in the end."""
         unknown = [event for event in events if event.seq > known]
         for frame in frames(self.room_id, unknown):
-            connection.push(frame, room_id=self.room_id)
+            connection.push_frame(frame, room_id=self.room_id)
         if unknown and self._loses(connection, unknown[-1]):
             self._let_go(connection)
         elif events[-1].seq >= known:

@@ -8,14 +8,13 @@ from messaging.protocol.codes import Close
 from messaging.protocol.frames import encode
 
 SECONDS_BETWEEN_PINGS = 25.0
-PINGS_WITHOUT_ANSWER = 2
 
 
 class Heartbeat:
     def __init__(self, connection: Connection, feeds: dict[int, Feed]) -> None:
         self._connection = connection
         self._feeds = feeds
-        self._unanswered = 0
+        self._is_answered = True
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
@@ -27,13 +26,14 @@ class Heartbeat:
             self._timer.cancel()
 
     def answered(self) -> None:
-        self._unanswered = 0
+        self._is_answered = True
 
     def _beat(self) -> None:
-        if self._unanswered >= PINGS_WITHOUT_ANSWER:
+        """A ping has until the next one is due to be answered: none for two intervals is enough."""
+        if not self._is_answered:
             self._connection.close(Close.NO_PONG)
             return
-        self._unanswered += 1
+        self._is_answered = False
         self._connection.push(encode("ping", heads=self._moved_heads()))
         self.start()
 

@@ -13,7 +13,7 @@ from messaging.live.event import LiveEvent
 from messaging.live.executor import in_database_thread
 from messaging.live.feed import Feed
 from messaging.live.healing import Healing
-from messaging.live.replay import Past, read_heads, read_pasts
+from messaging.live.replay import Past, read_heads, read_pasts, read_visible
 from messaging.live.revocation import Revocation
 from messaging.live.transports import Transport
 from messaging.protocol.frames import encode
@@ -77,8 +77,9 @@ class Hub:
         sent. Returns the rooms that are not there for this person. Waits for the reader: all of
         a long past does not fit into the outbox.
         """
-        missing: list[int] = []
-        for room_ids in _in_parts(list(cursors), ROOMS_AT_ONCE):
+        wanted = await self._existing(connection, list(cursors))
+        missing = sorted(cursors.keys() - set(wanted))
+        for room_ids in _in_parts(wanted, ROOMS_AT_ONCE):
             feeds = [self._feed(room_id) for room_id in room_ids]
             for feed in feeds:
                 feed.join(connection)
@@ -96,6 +97,12 @@ class Hub:
                 self.unsubscribe(connection, room_id)
                 missing.append(room_id)
         return missing
+
+    async def _existing(self, connection: Connection, room_ids: list[int]) -> list[int]:
+        """Of very many rooms those one may read, so that made-up ones cost a single query."""
+        if len(room_ids) <= ROOMS_AT_ONCE:
+            return room_ids
+        return await in_database_thread(read_visible, connection.user, room_ids)
 
     async def _read(
         self, connection: Connection, feeds: Sequence[Feed], cursors: Mapping[int, int | None]

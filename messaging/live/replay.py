@@ -8,7 +8,7 @@ from rooms import log
 from rooms.models import Room, User
 
 MAX_EVENTS = 500
-MAX_CHARACTERS = 512 * 1024
+MAX_SIZE = 512 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,12 @@ def read_pasts(user: User, cursors: dict[int, int | None]) -> dict[int, Past]:
     return {room.pk: _read_past(user, room, cursors[room.pk]) for room in rooms.values()}
 
 
+def read_visible(user: User, room_ids: list[int]) -> list[int]:
+    """Those of the rooms that one may read, in id order."""
+    rooms = Room.objects.visible_to(user).filter(pk__in=room_ids)
+    return list(rooms.order_by("pk").values_list("pk", flat=True))
+
+
 def _read_past(user: User, room: Room, cursor: int | None) -> Past:
     head = room.last_seq
     after = head if cursor is None else cursor
@@ -39,7 +45,7 @@ def _read_past(user: User, room: Room, cursor: int | None) -> Past:
     if start != after or head - after > MAX_EVENTS:
         return Past(start, head, is_gap=True)
     events = read_events(room.pk, after, head - after) if after < head else []
-    if sum(len(event.payload) for event in events) > MAX_CHARACTERS:
+    if sum(event.size for event in events) > MAX_SIZE:
         return Past(start, head, is_gap=True)
     return Past(after, head, events)
 

@@ -74,8 +74,8 @@ async def reader(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MakeReader]:
 
 def event(seq: int, *, room_id: int = ROOM, size: int = 0, **leaving: Any) -> LiveEvent:
     """`departed=<user id>` and `is_ban=True` make it a departure."""
-    payload = orjson.dumps({"room": room_id, "seq": seq, "filling": "x" * size}).decode()
-    return LiveEvent(room_id, seq, payload, **leaving)
+    payload = orjson.dumps({"room": room_id, "seq": seq, "filling": "x" * size})
+    return LiveEvent(room_id, seq, payload.decode(), len(payload), **leaving)
 
 
 def events(first: int, last: int) -> list[LiveEvent]:

@@ -49,7 +49,7 @@ async def test_who_is_dropped_gets_nothing_of_what_was_queued(reader: MakeReader
 
 
 @pytest.mark.parametrize(
-    ("limit", "value", "frames"), [("MAX_FRAMES", 10, 11), ("MAX_CHARACTERS", 100, 7)]
+    ("limit", "value", "frames"), [("MAX_FRAMES", 10, 11), ("MAX_SIZE", 100, 7)]
 )
 async def test_a_slow_reader_is_closed_and_its_outbox_is_let_go(
     reader: MakeReader, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, frames: int

@@ -34,6 +34,7 @@ async def test_welcome_tells_who_one_is_and_all_of_ones_rooms(
         "role": "member",
         "name": room.name,
         "kind": "private",
+        "archived_at": None,
     }
 
 
@@ -106,7 +107,7 @@ async def test_too_far_behind_is_a_gap_and_then_live(
 async def test_too_many_characters_are_a_gap_as_well(
     join: OpenSocket, alice: User, bob: User, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("messaging.live.replay.MAX_CHARACTERS", 1_000)
+    monkeypatch.setattr("messaging.live.replay.MAX_SIZE", 1_000)
     await say(alice, room, "가" * 1_000)
     socket = await join(bob, rooms={str(room.pk): room.last_seq})
     assert (await socket.hear())["type"] == "gap"

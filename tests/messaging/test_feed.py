@@ -1,6 +1,6 @@
 """One room in one process: in order, together, and never to somebody who may not read it."""
 
-from messaging.live.event import MAX_FRAME_CHARACTERS
+from messaging.live.event import MAX_FRAME_SIZE
 from messaging.live.feed import Feed
 from tests.messaging.feeds import Notes, StartFeed, settle
 from tests.messaging.readers import ROOM, MakeReader, event, events
@@ -54,13 +54,13 @@ async def test_a_large_batch_is_cut_into_frames_of_a_bounded_size(
 ) -> None:
     feed, one = start_feed(), reader()
     settle(feed, one)
-    third = MAX_FRAME_CHARACTERS // 3
+    third = MAX_FRAME_SIZE // 3
     feed.offer([event(seq, size=third) for seq in range(11, 16)])
     feed.flush()
     frames = await one.frames()
     assert [len(frame["events"]) for frame in frames] == [2, 2, 1]
     assert await one.seqs() == [11, 12, 13, 14, 15]
-    assert all(len(message["text"]) < MAX_FRAME_CHARACTERS + 100 for message in one.sent)
+    assert all(len(message["text"]) < MAX_FRAME_SIZE + 100 for message in one.sent)
 
 
 async def test_an_event_larger_than_a_frame_leaves_alone(
@@ -68,7 +68,7 @@ async def test_an_event_larger_than_a_frame_leaves_alone(
 ) -> None:
     feed, one = start_feed(), reader()
     settle(feed, one)
-    feed.offer([event(11), event(12, size=MAX_FRAME_CHARACTERS), event(13)])
+    feed.offer([event(11), event(12, size=MAX_FRAME_SIZE), event(13)])
     feed.flush()
     assert [len(frame["events"]) for frame in await one.frames()] == [1, 1, 1]
 

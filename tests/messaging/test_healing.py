@@ -10,7 +10,7 @@ from messaging.live.hub import Hub
 from messaging.live.replay import read_events
 from rooms.models import Room, User
 from tests.messaging.hubs import follow, unheard
-from tests.messaging.readers import MakeReader
+from tests.messaging.readers import MakeReader, event
 from tests.messaging.sockets import say
 from tests.waiting import until
 
@@ -70,9 +70,7 @@ async def test_a_hint_that_is_only_late_costs_no_reading(
     one = reader(bob)
     await follow(hub, one, room)
     feed = hub.feeds[room.pk]
-    late, early = (
-        LiveEvent(room.pk, feed.head + ahead, f'{{"seq":{feed.head + ahead}}}') for ahead in (1, 2)
-    )
+    late, early = (event(feed.head + ahead, room_id=room.pk) for ahead in (1, 2))
     feed.offer([early])
     assert feed.has_hole
     feed.offer([late])
@@ -189,7 +187,7 @@ async def test_a_dropped_feed_does_not_keep_its_successor_from_mending(
     first = hub.feeds[room.pk]
     with unheard():
         await say(alice, room)
-    first.offer([LiveEvent(room.pk, first.head + 2, "{}")])
+    first.offer([event(first.head + 2, room_id=room.pk)])
     hub.unsubscribe(one.connection, room.pk)
     await follow(hub, one, room)
     second = hub.feeds[room.pk]

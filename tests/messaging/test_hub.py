@@ -1,5 +1,6 @@
 """The hub: what is committed reaches who may read it, once, whatever happens at the same time."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import pytest
@@ -40,6 +41,24 @@ async def test_rooms_that_are_not_there_are_told(
     assert sorted(missing) == [room.pk, 999_999]
     assert hub.feeds.keys() == {public_room.pk}
     assert await outsider.seqs(room.pk) == []
+
+
+async def test_of_a_thousand_made_up_rooms_none_is_listened_to(
+    hub: Hub, reader: MakeReader, charlie: User, public_room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outsider = reader(charlie)
+    listened: list[Sequence[int]] = []
+    follow_rooms = hub.transport.follow_rooms
+
+    async def remember(room_ids: Sequence[int]) -> None:
+        listened.append(room_ids)
+        await follow_rooms(room_ids)
+
+    monkeypatch.setattr(hub.transport, "follow_rooms", remember)
+    made_up = range(1_000_000, 1_001_000)
+    missing = await hub.subscribe(outsider.connection, dict.fromkeys([*made_up, public_room.pk]))
+    assert missing == list(made_up)
+    assert listened == [[public_room.pk]]
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

@@ -4,12 +4,11 @@ import logging
 
 import pytest
 
-from messaging.live.event import LiveEvent
 from messaging.live.hub import Hub
 from messaging.live.transports.redis import RedisTransport
 from rooms.models import Room, User
 from tests.messaging.hubs import follow, head_of, unheard
-from tests.messaging.readers import MakeReader
+from tests.messaging.readers import MakeReader, event
 from tests.messaging.redis_servers import MakeHub, OwnRedis, until_up
 from tests.messaging.sockets import say
 from tests.waiting import until
@@ -35,7 +34,7 @@ async def say_on(hub: Hub, author: User, room: Room) -> int:
     with unheard():
         receipt = await say(author, room)
     seq = receipt.message.seq
-    hub.publish([LiveEvent(room.pk, seq, f'{{"seq":{seq}}}')])
+    hub.publish([event(seq, room_id=room.pk)])
     return seq
 
 
