@@ -9,6 +9,7 @@ from messaging.events import MESSAGE_CREATED
 from messaging.models import Message
 from rooms import log
 from rooms.errors import NotFound
+from rooms.events import timestamp
 from rooms.models import Membership, Room, RoomEvent, User
 from rooms.permissions import Action, allows
 
@@ -24,6 +25,7 @@ class Overview(TypedDict):
     role: str
     name: str
     kind: str
+    archived_at: str | None
 
 
 def find_room(user: User, room_id: int) -> Room:
@@ -75,8 +77,8 @@ def without_deleted_bodies(rows: list[RoomEvent]) -> list[RoomEvent]:
 
 
 def rooms_overview(user: User, room_ids: Iterable[int] | None = None) -> dict[int, Overview]:
-    """All rooms of a person that are not archived (or these), by id, with their unread counts."""
-    memberships = Membership.objects.filter(user=user, room__archived_at=None)
+    """All rooms of a person (or these of them), by id, with their unread counts."""
+    memberships = Membership.objects.filter(user=user)
     if room_ids is not None:
         memberships = memberships.filter(room__in=list(room_ids))
     rows = list(memberships.select_related("room").order_by("room__name", "room_id"))
@@ -89,6 +91,7 @@ def rooms_overview(user: User, room_ids: Iterable[int] | None = None) -> dict[in
             "role": row.role,
             "name": row.room.name,
             "kind": row.room.kind,
+            "archived_at": timestamp(row.room.archived_at) if row.room.archived_at else None,
         }
         for row in rows
     }

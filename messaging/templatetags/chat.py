@@ -37,8 +37,12 @@ def return_path(context: dict[str, Any]) -> str:
 
 @register.simple_tag(takes_context=True)
 def my_rooms(context: dict[str, Any]) -> dict[str, Any]:
-    """The reader's rooms for the list: `rooms`, `directs` and a `blank` entry."""
-    entries = [{"id": room_id, **room} for room_id, room in context["overview"].items()]
+    """The reader's open rooms for the list: `rooms`, `directs` and a `blank` entry."""
+    entries = [
+        {"id": room_id, **room}
+        for room_id, room in context["overview"].items()
+        if room["archived_at"] is None
+    ]
     return {
         "rooms": [entry for entry in entries if entry["kind"] != "direct"],
         "directs": [entry for entry in entries if entry["kind"] == "direct"],

@@ -37,6 +37,7 @@ interface RoomSummary {
   role: string | null;
   name: string;
   kind: string;
+  archived_at: string | null;
 }
 
 type Frame = { type: string } & Record<string, any>;

@@ -130,3 +130,15 @@ test("over any course of events the count is that of the server", () => {
     }
   }
 });
+
+test("an archived room leaves the list and its count, and comes back when it is opened again", () => {
+  const rooms = roomsWith({ unread: 2, head: 12 });
+  rooms.apply({ room: ROOM, seq: 13, type: "room.archived", at: "2026-11-23T00:00:00.000Z", actor: ALICE, data: {} });
+  assert.deepEqual([rooms.open.length, rooms.totalUnread], [0, 0]);
+  rooms.apply({ room: ROOM, seq: 14, type: "room.unarchived", at: "2026-11-23T00:00:01.000Z", actor: ALICE, data: {} });
+  assert.deepEqual([rooms.open.length, rooms.totalUnread], [1, 2]);
+});
+
+test("a room that was archived before the page was opened is not in the list", () => {
+  assert.equal(roomsWith({ archived_at: "2026-11-22T00:00:00.000Z" }).open.length, 0);
+});

@@ -5,6 +5,7 @@
  * @property {string} name
  * @property {string} kind
  * @property {string | null} role
+ * @property {boolean} isArchived
  * @property {number} read  the read pointer, a seq
  * @property {number} head  the count `base` covers the log up to here
  * @property {number} base  others' messages between `read` and `head`, counted by the server
@@ -36,6 +37,11 @@ export class Rooms {
     return [...this.#rooms.values()];
   }
 
+  /** @returns {Room[]} those that the list shows */
+  get open() {
+    return this.all.filter((room) => !room.isArchived);
+  }
+
   /** @param {number} id */
   get(id) {
     return this.#rooms.get(id);
@@ -48,7 +54,7 @@ export class Rooms {
   }
 
   get totalUnread() {
-    return this.all.reduce((total, room) => total + this.unread(room.id), 0);
+    return this.open.reduce((total, room) => total + this.unread(room.id), 0);
   }
 
   /** @param {Record<string, RoomSummary>} summaries all rooms of the reader, as the server knows them now */
@@ -74,6 +80,7 @@ export class Rooms {
     if (!room) return;
     const { type, data, seq } = event;
     if (type === "room.updated" && data.name) room.name = data.name;
+    if (type === "room.archived" || type === "room.unarchived") room.isArchived = type === "room.archived";
     if (type === "message.created" && this.#counts(room, event)) room.later.set(data.id, seq);
     if (type === "message.deleted" && seq > room.head && !room.later.delete(data.id) && room.base > 0) this.isUncertain = true;
   }
@@ -107,11 +114,12 @@ export class Rooms {
    * @param {number} id
    * @param {RoomSummary} summary
    */
-  #learn(id, { name, kind, role, head, read, unread }) {
+  #learn(id, { name, kind, role, archived_at, head, read, unread }) {
     const known = this.#rooms.get(id);
     if (known && known.head > head) return;
     const later = [...(known?.later ?? [])].filter(([, seq]) => seq > head && seq > read);
-    this.#rooms.set(id, { id, name, kind, role, head, read, base: unread, later: new Map(later) });
+    const isArchived = Boolean(archived_at);
+    this.#rooms.set(id, { id, name, kind, role, isArchived, head, read, base: unread, later: new Map(later) });
     if (known && known.read > read) this.markRead(id, known.read);
   }
 

@@ -19,10 +19,10 @@ export class RoomList {
 
   /** @param {import("../state/rooms.js").Rooms} rooms */
   render(rooms) {
-    for (const room of rooms.all) this.#paint(this.#entry(room.id) ?? this.#add(room), room, rooms.unread(room.id));
+    for (const room of rooms.open) this.#paint(this.#entry(room.id) ?? this.#add(room), room, rooms.unread(room.id));
     for (const entry of document.querySelectorAll("[data-room-list] [data-room]")) {
       const id = Number(entry.getAttribute("data-room"));
-      if (!rooms.get(id)) (entry.closest("li") ?? entry).remove();
+      if (rooms.get(id)?.isArchived ?? true) (entry.closest("li") ?? entry).remove();
     }
   }
 
