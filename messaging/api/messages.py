@@ -14,6 +14,7 @@ from messaging.services.send import send_message
 from rooms.api.authentication import ApiRequest
 from rooms.api.fields import Given, Id, Limit, Seq, Text, Time
 from rooms.api.pages import Page, page_of
+from rooms.errors import Banned, NotFound
 from rooms.events import as_event
 
 router = Router(tags=["messages"])
@@ -106,14 +107,17 @@ def post_message(
     request: ApiRequest, room_id: int, given: MessageWanted
 ) -> Status[dict[str, object]]:
     """201, or 200 with the stored message where this `client_id` was sent before."""
-    receipt = send_message(
-        author=request.auth,
-        room_id=room_id,
-        body=given.body,
-        client_id=given.client_id,
-        reply_to=given.reply_to,
-        attachments=given.attachments,
-    )
+    try:
+        receipt = send_message(
+            author=request.auth,
+            room_id=room_id,
+            body=given.body,
+            client_id=given.client_id,
+            reply_to=given.reply_to,
+            attachments=given.attachments,
+        )
+    except Banned:
+        raise NotFound from None  # as every other call answers of a room one may not see
     return Status(200 if receipt.is_repeat else 201, message_object(receipt.message))
 
 

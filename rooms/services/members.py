@@ -23,13 +23,19 @@ def join_room(*, user: User, room: Room) -> Membership:
 
 
 def enter(*, user: User, room: Room, actor: User, role: str = Role.MEMBER) -> Membership:
-    """Make somebody a member of a locked room, unless they are. Raises Banned, Archived."""
+    """Make somebody a member of a locked room, unless they are. Raises Archived, Banned, or
+    Conflict where it is somebody else who is banned.
+    """
     membership = room.memberships.filter(user=user).first()
     if membership:
         return membership
     require_writable(room)
     if room.bans.in_force(timezone.now()).filter(user=user).exists():
-        raise Banned
+        raise (
+            Banned
+            if user == actor
+            else Conflict(_("This person is banned from the room. Lift the ban first."))
+        )
     event = log.append(
         room_id=room.pk,
         type=events.MEMBER_JOINED,
