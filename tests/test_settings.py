@@ -4,7 +4,6 @@ import os
 import subprocess
 from pathlib import Path
 
-import environ
 import pytest
 from support.programs import Command
 from support.project import PYTHON, ROOT
@@ -34,12 +33,6 @@ WRONG = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that was read once is not read again, which is right for a process, not for tests."""
-    monkeypatch.setattr(environment, "env", environ.FileAwareEnv())
-
-
 @pytest.mark.parametrize(("reader", "name", "value", "more"), WRONG)
 def test_a_wrong_value_is_named_in_one_line(
     monkeypatch: pytest.MonkeyPatch, reader: str, name: str, value: str, more: tuple[object, ...]
@@ -54,10 +47,9 @@ def test_a_wrong_value_is_named_in_one_line(
 
 
 def test_a_value_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "key").write_text("of the file\n")
-    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
-    monkeypatch.delenv("SECRET_KEY", raising=False)
-    assert environment.secret_key("SECRET_KEY", tmp_path) == "of the file"
+    (tmp_path / "password").write_text("of the file\n")
+    monkeypatch.setenv("KAFKA_SECURITY_PASSWORD_FILE", str(tmp_path / "password"))
+    assert environment.text("KAFKA_SECURITY_PASSWORD") == "of the file"
 
 
 def test_without_a_key_one_is_made_once_and_kept_to_its_owner(
