@@ -67,13 +67,15 @@ export class RoomPage {
       region: log,
       state: log.querySelector("[data-history]"),
       show: () => this.#render(),
+      timers,
     });
     this.#pill = new NewPill(document.querySelector("[data-new-pill]"), texts, () => this.#toNewest());
     this.#stickyDate = new StickyDate(log, rows);
     rows.addEventListener("click", (event) => this.#clicked(event));
     watchAttention(() => this.#see());
-    this.#render();
+    this.#show();
     this.#begin(hasUnread);
+    this.#moved();
   }
 
   /** Shows the sends that an earlier page has left; those that got through meanwhile are done. */
@@ -141,12 +143,16 @@ export class RoomPage {
 
   #render() {
     this.#isScheduled = false;
+    this.#show();
+    this.#moved();
+  }
+
+  #show() {
     if (this.#scroller.isAtEnd && !this.#timeline.hasNewer) this.#timeline.trim(MOST_LINES);
     const reader = { dayOf: (/** @type {string} */ at) => this.#times.dayOf(at), divider: this.#reading.divider };
     const rows = rowsOf(this.#timeline.items, { ...reader, me: this.#me.id });
     this.#scroller.keep(() => this.#view.render(rows));
     this.#awaitLate();
-    this.#moved();
   }
 
   /** Shows the clock on a bubble once it has been on its way for too long. */

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, field
 from typing import Self
-from uuid import uuid4
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
-PASSWORD = "한라산-1950m-높다"
 # A browser says on the console that a server or the network is away; it is not the page's fault.
 NETWORK = "net::ERR_"
 
@@ -32,16 +30,11 @@ class Person:
     complaints: list[str] = field(default_factory=list)
 
     @classmethod
-    def sign_up(cls, context: BrowserContext, name: str) -> Self:
-        person = cls(context, context.new_page(), f"{name}-{uuid4().hex[:8]}")
+    def come(cls, context: BrowserContext, username: str) -> Self:
+        """With a window of their own, logged in if the context is."""
+        person = cls(context, context.new_page(), username)
         context.on("console", person._listen)
         context.on("weberror", lambda error: person.complaints.append(str(error.error)))
-        person.page.goto("/accounts/signup/")
-        form = person.page.locator("form:has([name=password1])")
-        form.locator("[name=username]").fill(person.username)
-        form.locator("[name=password1]").fill(PASSWORD)
-        form.locator("[name=password1]").press("Enter")
-        expect(person.page.locator("body")).to_have_attribute("data-connection", "online")
         return person
 
     def open_room(self, name: str, kind: str = "public") -> Place:

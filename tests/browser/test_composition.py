@@ -47,7 +47,7 @@ def test_on_touch_enter_is_a_new_line_and_the_button_sends(
     oreum: RunningOreum, arrive: Callable[..., Person], bob: Person
 ) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-    alice = arrive(oreum, "alice", **phone)
+    alice = arrive(oreum, **phone)
     bob.join(alice.open_room("잡담"))
     alice.composer.fill("윗줄")
     alice.composer.press("Enter")

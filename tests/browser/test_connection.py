@@ -49,8 +49,8 @@ def test_what_waits_survives_a_reload(alice: Person, bob: Person, room: Place) -
 def test_a_page_goes_on_when_its_server_was_killed(
     mortal: RunningOreum, arrive: Callable[..., Person]
 ) -> None:
-    alice = arrive(mortal, "alice")
-    bob = arrive(mortal, "bob")
+    alice = arrive(mortal)
+    bob = arrive(mortal)
     room = alice.open_room("잡담")
     bob.join(room)
     alice.say("하나")

@@ -128,3 +128,17 @@ def test_a_permalink_shows_its_message_and_leads_on_to_the_newest(
     expect(alice.page.get_by_text("맨 끝", exact=True)).to_be_in_viewport()
     last = seqs(alice)
     assert last == list(range(last[0], last[-1] + 1))
+
+
+def test_what_stands_below_the_view_is_not_read_yet(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    alice.open_room("다른 방")
+    for number in range(30):
+        bob.say(f"{number}번째 줄\n그리고 또 한 줄")
+    expect(alice.entry(room)).to_have_attribute("data-unread", "30")
+    alice.look_at(room)
+    expect(alice.page.get_by_text("0번째 줄").first).to_be_in_viewport()
+    expect(alice.entry(room)).to_have_attribute("data-unread", "30")
+    alice.timeline.evaluate("timeline => { timeline.scrollTop = timeline.scrollHeight }")
+    expect(alice.entry(room)).to_have_attribute("data-unread", "0")

@@ -36,6 +36,7 @@ export class Composer {
     this.#listen();
     // A form without this script may have come back with what was refused.
     this.#write(this.#textarea.value || drafts.get(room));
+    if (!isTouch() && document.activeElement === document.body) this.#textarea.focus({ preventScroll: true });
   }
 
   /** @param {string} reason why nothing can be written here any more */

@@ -1,6 +1,12 @@
 /** Reading on starts when the reader is this many views away from the end of what is shown. */
 const AHEAD = 1.5;
 
+/** After a failure the next attempt comes so many milliseconds later, or when the reader asks for it. */
+const AGAIN_AFTER = 3000;
+
+/** Screen readers look at a live region some time after it has changed, in milliseconds. */
+const QUIET_FOR = 200;
+
 /**
  * Loads older and newer pages as the reader comes near them. The reader's line stays where it is,
  * and a screen reader is not told of the past.
@@ -10,9 +16,12 @@ export class Pager {
   #history;
   #scroller;
   #region;
+  #liveness;
   #state;
   #show;
+  #timers;
   #isLoading = false;
+  #hasFailed = false;
 
   /**
    * @param {object} parts
@@ -22,24 +31,27 @@ export class Pager {
    * @param {HTMLElement} parts.region  the live region
    * @param {HTMLElement | null} parts.state  where it is told how the past stands
    * @param {() => void} parts.show  shows the timeline anew
+   * @param {import("../socket.js").Timers} parts.timers
    */
-  constructor({ timeline, history, scroller, region, state, show }) {
+  constructor({ timeline, history, scroller, region, state, show, timers }) {
     this.#timeline = timeline;
     this.#history = history;
     this.#scroller = scroller;
     this.#region = region;
+    this.#liveness = region.ariaLive;
     this.#state = state;
     this.#show = show;
+    this.#timers = timers;
     state?.addEventListener("click", (event) => this.#clicked(event));
     this.#tell("");
   }
 
   /** To be called whenever the reader has moved or the timeline has changed. */
   moved() {
+    if (this.#isLoading || this.#hasFailed) return;
     const { above, below, view } = this.#scroller.distances;
-    const hasFailed = this.#state?.dataset.state === "failed";
-    if (this.#timeline.hasOlder && above < AHEAD * view && !hasFailed) this.#loadOlder();
-    if (this.#timeline.hasNewer && below < AHEAD * view) this.#loadNewer();
+    if (this.#timeline.hasOlder && above < AHEAD * view) this.#loadOlder();
+    else if (this.#timeline.hasNewer && below < AHEAD * view) this.#loadNewer();
   }
 
   /** Shows the newest page instead of an older one. */
@@ -62,21 +74,26 @@ export class Pager {
     if (this.#isLoading) return;
     this.#isLoading = true;
     this.#tell("loading");
-    try {
-      await step();
-      this.#showQuietly();
-      this.#tell("");
-    } catch {
-      this.#tell("failed");
-    }
+    this.#hasFailed = await step().then(
+      () => false,
+      () => true,
+    );
     this.#isLoading = false;
+    this.#tell(this.#hasFailed ? "failed" : "");
+    if (this.#hasFailed) this.#timers.set(() => this.#recover(), AGAIN_AFTER);
+    else this.#showQuietly();
+  }
+
+  #recover() {
+    this.#hasFailed = false;
+    this.#tell("");
+    this.moved();
   }
 
   #showQuietly() {
-    const live = this.#region.ariaLive;
     this.#region.ariaLive = "off";
     this.#show();
-    requestAnimationFrame(() => (this.#region.ariaLive = live));
+    this.#timers.set(() => (this.#region.ariaLive = this.#liveness), QUIET_FOR);
   }
 
   /** @param {"" | "loading" | "failed"} state */
