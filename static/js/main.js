@@ -68,7 +68,7 @@ function attachControls(texts) {
 
 /** @param {LiveChat} chat */
 function watchBrowser(chat) {
-  const wake = () => document.visibilityState === "visible" && chat.wake();
+  const wake = () => (document.visibilityState === "visible" ? chat.wake() : chat.leave());
   watchAttention(wake);
   window.addEventListener("pageshow", wake);
   // The next page is asked for between these two; on some phones only the second one happens.

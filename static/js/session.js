@@ -17,7 +17,7 @@ import { Socket } from "./socket.js";
  * @property {(room: number) => void} roomLost  left, removed or gone
  * @property {() => void} roomsChanged  the list of rooms or an unread count
  * @property {(state: ConnectionState, stopReason: string) => void} connectionChanged
- * @property {() => void} reset  the server's log is another one now: everything shown may be wrong
+ * @property {() => void} reset  what is shown can no longer be brought up to date: start anew
  */
 
 const DEPARTURES = new Set(["member.left", "member.removed", "member.banned"]);
@@ -144,6 +144,8 @@ export class Session {
     for (const [key, { head }] of Object.entries(rooms)) {
       const room = Number(key);
       if (this.#log.follows(room)) continue;
+      // The open room had been lost and is there again: what it shows has a hole that no cursor knows.
+      if (room === this.#openRoom) this.#owner.reset();
       this.#log.follow(room, head);
       this.#socket.send({ type: "subscribe", room, after: head });
     }

@@ -113,3 +113,11 @@ test("a handshake that fails for another reason is tried again", async () => {
   await stage.clock.pass(500);
   assert.equal(stage.line.sockets.length, 2);
 });
+
+test("a room that was lost and is there again starts anew", () => {
+  stage.start();
+  stage.welcome();
+  stage.receive({ type: "rooms", rooms: {}, removed: [ROOM] });
+  stage.receive({ type: "rooms", rooms: { [ROOM]: summary({ head: 30 }) } });
+  assert.deepEqual(stage.seen, [`lost ${ROOM}`, "reset"]);
+});

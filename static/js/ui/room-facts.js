@@ -1,6 +1,5 @@
 import { cloneTemplate, paintAvatar, setText } from "./templates.js";
 
-const ARRIVALS = new Set(["member.joined"]);
 const DEPARTURES = new Set(["member.left", "member.removed", "member.banned"]);
 
 /** Keeps what the page says about its room true: name, topic, members, and whether one may write. */
@@ -29,15 +28,22 @@ export class RoomFacts {
     const isMe = data.user === this.#me;
     if (type === "room.updated") this.#update(data);
     if (type === "room.archived") this.close("archived");
-    if (type === "room.unarchived" || (type === "member.unmuted" && isMe)) this.#composer?.open();
+    if (type === "room.unarchived" || (type === "member.unmuted" && isMe)) this.#reopen();
     if (type === "member.muted" && isMe) this.close("muted");
-    if (ARRIVALS.has(type)) this.#addMember(data.user, data.name);
+    if (type === "member.joined" && isMe) this.#reopen();
+    if (type === "member.joined") this.#addMember(data.user, data.name);
     if (DEPARTURES.has(type)) this.#removeMember(data.user);
   }
 
   /** @param {"archived" | "muted" | "removed"} reason */
   close(reason) {
     this.#composer?.close(this.#texts.text(reason));
+  }
+
+  /** A page that was rendered without a composer gets one from the server. */
+  #reopen() {
+    if (this.#composer) this.#composer.open();
+    else window.location.reload();
   }
 
   /** @param {{name?: string, topic?: string}} changes */

@@ -1,7 +1,7 @@
 const MINUTE = 60_000;
 
-/** Texts like "3 minutes ago" grow old; everything else is right once it is in the reader's zone. */
-const KINDS = { all: "time[data-format]", aging: "time[data-format=relative]" };
+/** "3 minutes ago" grows old, and at midnight today becomes yesterday; the rest only depends on the zone. */
+const AGING = "time[data-format=relative], time[data-format=day]";
 
 /**
  * Writes the moments on the page as this reader tells them.
@@ -9,13 +9,15 @@ const KINDS = { all: "time[data-format]", aging: "time[data-format=relative]" };
  * @param {{isForeign: boolean, now: () => number}} page isForeign: rendered in another time zone
  */
 export function showTimes(times, { isForeign, now }) {
-  write(isForeign ? KINDS.all : KINDS.aging);
-  setInterval(() => write(KINDS.aging), MINUTE);
+  write(isForeign ? "time[data-format]" : AGING);
+  setInterval(() => write(AGING), MINUTE);
 
   /** @param {string} selector */
   function write(selector) {
     for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll(selector))) {
-      if (time.dateTime) time.textContent = times.format(time.dateTime, time.dataset.format ?? "date", now());
+      if (!time.dateTime) continue;
+      const text = times.format(time.dateTime, time.dataset.format ?? "date", now());
+      if (time.textContent !== text) time.textContent = text;
     }
   }
 }
