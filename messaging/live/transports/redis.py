@@ -45,6 +45,7 @@ class RedisTransport:
         self._wake = asyncio.Event()
         self._receiving: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._is_closing = False
 
     @property
     def is_up(self) -> bool:
@@ -57,12 +58,16 @@ class RedisTransport:
         self._tasks = [asyncio.create_task(self._publish()), asyncio.create_task(self._watch())]
 
     async def close(self) -> None:
+        # The layer swallows a cancellation here and there: the loops must end by themselves too.
+        self._is_closing = True
+        self._wake.set()
         tasks = [*self._tasks, *([self._receiving] if self._receiving else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(Exception):
-            await asyncio.wait_for(self._layer.flush(), SECONDS_PER_CALL)
+            async with asyncio.timeout(SECONDS_PER_CALL):
+                await self._layer.flush()
 
     async def follow_rooms(self, room_ids: Sequence[int]) -> None:
         """Returns when the groups are joined, at once where it is known that Redis is away."""
@@ -101,7 +106,7 @@ class RedisTransport:
         self._channel = await self._layer.new_channel()
 
     async def _receive(self) -> None:
-        while True:
+        while not self._is_closing:
             try:
                 self._take(await self._layer.receive(self._channel))
             except asyncio.CancelledError:
@@ -122,7 +127,7 @@ class RedisTransport:
             self._receiver.receive_frame(message["user"], message["frame"])
 
     async def _publish(self) -> None:
-        while True:
+        while not self._is_closing:
             await self._wake.wait()
             self._wake.clear()
             if self._is_up:
@@ -157,7 +162,7 @@ class RedisTransport:
     async def _watch(self) -> None:
         """Notice within seconds that Redis went or came; on coming, join what is missing."""
         silences = 0
-        while True:
+        while not self._is_closing:
             await asyncio.sleep(SECONDS_BETWEEN_PROBES)
             if await self._hears_itself():
                 silences = 0
@@ -189,7 +194,9 @@ class RedisTransport:
     async def _attempt(self, call: Awaitable[object]) -> bool:
         """Whether the call was answered in time; where not, Redis counts as away."""
         try:
-            await asyncio.wait_for(call, SECONDS_PER_CALL)
+            # Not by wait_for, which in Python 3.11 may swallow that we are cancelled.
+            async with asyncio.timeout(SECONDS_PER_CALL):
+                await call
         except Exception as error:  # whatever it is: the log has every event that is lost here
             self._set_up(False, error=type(error).__name__)
             return False
