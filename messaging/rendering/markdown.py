@@ -6,6 +6,7 @@ missing markup, never as a script.
 """
 
 import re
+from collections.abc import Sequence
 
 import nh3
 from markdown_it import MarkdownIt
@@ -19,19 +20,29 @@ ATTRIBUTES = {"a": {"href"}, "code": {"class"}, "ol": {"start"}}
 # More than a person writes: looking for links among so many would take time in their square.
 MAX_BRACKETS = 200
 MAX_ADDRESSES = 100
+MAX_INNER_DOTS = 400  # each may be the name of a host
+# A row that is too short is filled up: few characters could else make hundreds of thousands.
+MAX_CELLS = 1_000
 
 
-def _parser() -> MarkdownIt:
+def _parser(*, without: Sequence[str] = ()) -> MarkdownIt:
     options = {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}
     return (
         MarkdownIt("commonmark", options)
         .enable(["linkify", "strikethrough", "table"])
-        .disable(["image", "html_block", "html_inline", "reference"])
+        .disable(["image", "html_block", "html_inline", "reference", *without])
     )
 
 
-_markdown = _parser()
-_without_links = _parser().disable(["link", "linkify"])
+_INNER_DOT = re.compile(r"\w\.\w")
+LINKS = ("link", "linkify")
+# By whether there are too many marks of links, and of tables.
+_PARSERS = {
+    (False, False): _parser(),
+    (True, False): _parser(without=LINKS),
+    (False, True): _parser(without=["table"]),
+    (True, True): _parser(without=[*LINKS, "table"]),
+}
 
 
 # Most of what people say has no mark that Markdown, a link or HTML could mean something by, and is
@@ -56,8 +67,14 @@ def render(body: str) -> str:
 
 def render_markdown(body: str) -> str:
     """What `render` does with a body that is not plain."""
-    has_too_many = body.count("[") > MAX_BRACKETS or body.count("://") > MAX_ADDRESSES
-    parser = _without_links if has_too_many else _markdown
+    lines = body.splitlines()
+    has_many_links = (
+        body.count("[") > MAX_BRACKETS
+        or body.count("://") > MAX_ADDRESSES
+        or len(_INNER_DOT.findall(body)) > MAX_INNER_DOTS
+    )
+    has_many_cells = len(lines) * max(line.count("|") for line in lines or [""]) > MAX_CELLS
+    parser = _PARSERS[has_many_links, has_many_cells]
     return nh3.clean(
         parser.render(body).strip(),
         tags=TAGS,
