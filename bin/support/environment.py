@@ -34,8 +34,14 @@ def ensure(*locks: str) -> None:
 
 def missing(locks: tuple[str, ...]) -> list[str]:
     """Those of the locks that were not installed as they stand now."""
-    installed = stamps()
-    return [name for name in locks if not PYTHON.exists() or installed.get(name) != digest(name)]
+    installed = stamps() if has_libraries() else {}
+    return [name for name in locks if installed.get(name) != digest(name)]
+
+
+def has_libraries() -> bool:
+    """False also after the system got a newer Python: the environment follows it, but what was
+    installed is in the folder of the old one."""
+    return PYTHON.exists() and any(VIRTUAL_ENVIRONMENT.glob(f"lib/{PYTHON.resolve().name}*"))
 
 
 def stamps() -> dict[str, str]:

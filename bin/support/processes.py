@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.failure import Failure
 from support.programs import Command
 from support.waiting import holds_within
 
@@ -75,7 +76,8 @@ class Daemon:
             os.kill(pid, politely)
             if not holds_within(seconds, lambda: self.has_exited(pid)):
                 self.send(signal.SIGKILL)
-                holds_within(KILL_SECONDS, lambda: self.has_exited(pid))
+                if not holds_within(KILL_SECONDS, lambda: self.has_exited(pid)):
+                    raise Failure(f"{self.name} (process {pid}) does not end, not even by SIGKILL")
         self.pid_file.unlink(missing_ok=True)
 
     def has_exited(self, pid: int) -> bool:

@@ -1,6 +1,7 @@
 """Web processes and worker under the supervisor, from the first start to the good end."""
 
 import http.client
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -100,6 +101,8 @@ def announce(site: Site) -> None:
     """The one block that a person waits for."""
     accounts = data_directory() / DEMO_ACCOUNTS
     lines = [f"Oreum is ready: http://{site.address}/"]
+    if os.environ.get("SITE_URL", "") not in {"", f"http://{site.address}"}:
+        lines += [f"SITE_URL, by which people come: {os.environ['SITE_URL']}"]
     if accounts.exists():
         lines += accounts.read_text(encoding="utf-8").splitlines()
     lines += [f"Data are kept in {data_directory()}. Ctrl-C ends it."]

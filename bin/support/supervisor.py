@@ -58,6 +58,12 @@ class Child:
             self.process.send_signal(number)
 
 
+def ending_signals() -> list[signal.Signals]:
+    """A closed terminal ends us too, unless we were started by nohup."""
+    is_deaf = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    return [signal.SIGINT, signal.SIGTERM, *([] if is_deaf else [signal.SIGHUP])]
+
+
 @dataclass
 class Wishes:
     """How often an end was asked for, by Ctrl-C, SIGTERM or a closed terminal."""
@@ -65,7 +71,7 @@ class Wishes:
     count: int = 0
 
     def listen(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in ending_signals():
             signal.signal(number, self.hear)
 
     def hear(self, number: int, frame: FrameType | None) -> None:

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,12 +24,12 @@ END_SECONDS = 60
 class Run:
     """A `bin/run` in a process group of its own, as a terminal would have it."""
 
-    def __init__(self, data: Path, *arguments: str) -> None:
+    def __init__(self, data: Path, *arguments: str, before: Sequence[str] = ()) -> None:
         self.port = free_port()
         self.log = data / "run.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command("run", "--port", str(self.port), *arguments),
+                [*before, *command("run", "--port", str(self.port), *arguments)],
                 cwd=data,
                 env=own_environment() | {"DATA_DIR": str(data)},
                 stdout=log,
@@ -82,8 +82,8 @@ def command_line(pid: int) -> str:
 
 
 @contextmanager
-def running(data: Path, *arguments: str) -> Iterator[Run]:
-    run = Run(data, *arguments)
+def running(data: Path, *arguments: str, before: Sequence[str] = ()) -> Iterator[Run]:
+    run = Run(data, *arguments, before=before)
     try:
         run.wait_until_ready()
         yield run
@@ -135,6 +135,13 @@ def test_an_asked_for_end_is_a_good_one(data: Path, number: signal.Signals) -> N
         assert run.status() == 200
         assert run.end(number) == 0
         assert run.members() == []
+
+
+def test_nohup_keeps_it_beyond_its_terminal(data: Path) -> None:
+    with running(data, "--no-demo", before=["nohup"]) as run:
+        run.process.send_signal(signal.SIGHUP)
+        assert run.status() == 200
+        assert run.end(signal.SIGTERM) == 0
 
 
 def test_ctrl_c_reaches_the_whole_group_and_still_ends_well(data: Path) -> None:

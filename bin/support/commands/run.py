@@ -11,6 +11,7 @@ from support.preparation import prepare
 from support.project import data_directory
 from support.serving import Site, serve
 from support.stack import Stack
+from support.supervisor import ending_signals
 
 DESCRIPTION = """\
 Set up whatever is missing (virtual environment, dependencies, database, on the first run the
@@ -26,7 +27,7 @@ SERVERS_OF_FULL = {"redis": "REDIS_URL", "kafka": "KAFKA_BOOTSTRAP_SERVERS"}
 
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in ending_signals():
         signal.signal(number, signal.default_int_handler)  # until it serves: leave at once
     with bind(options.host, options.port) as listener:
         environment.ensure(*locks(options))
