@@ -38,7 +38,7 @@ LEVELS = {
         "timezones": EDGES, "urls": EDGES, "views": EDGES,
         "services": SERVICES,
         "log": QUERIES, "people": QUERIES, "rows": QUERIES, "standing": QUERIES,
-        "devices": RULES, "forms": RULES, "limits": RULES, "permissions": RULES,
+        "cleaning": RULES, "devices": RULES, "forms": RULES, "limits": RULES, "permissions": RULES,
         "requests": RULES, "wording": RULES,
         "errors": NOUNS, "events": NOUNS, "models": NOUNS, "signals": NOUNS,
     },

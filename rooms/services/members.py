@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rooms import events, log
+from rooms.cleaning import one_line
 from rooms.errors import Banned, Conflict, Invalid, NotFound
 from rooms.models import Membership, Role, Room, User
 from rooms.permissions import Action, require, require_higher
@@ -134,7 +135,7 @@ def _require_another_owner(room: Room, membership: Membership) -> None:
 
 
 def checked_reason(reason: str) -> str:
-    reason = " ".join(reason.split())
+    reason = one_line(reason)
     if len(reason) > MAX_REASON_LENGTH:
         raise Invalid(_("A reason has at most 250 characters."))
     return reason

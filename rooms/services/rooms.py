@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rooms import events, log
+from rooms.cleaning import one_line
 from rooms.errors import Archived, Conflict, Invalid
 from rooms.models import Membership, Role, Room, User
 from rooms.permissions import Action, require
@@ -95,7 +96,7 @@ def set_archived(*, actor: User, room: Room, is_archived: bool) -> Room:
 
 def checked_settings(values: dict[str, str]) -> dict[str, Any]:
     """The values as they are stored. Raises Invalid."""
-    cleaned = {key: " ".join(value.split()) for key, value in values.items()}
+    cleaned = {key: one_line(value) for key, value in values.items()}
     if not cleaned.get("name", "-"):
         raise Invalid(_("Give the room a name."))
     if len(cleaned.get("name", "")) > 80:
@@ -104,8 +105,6 @@ def checked_settings(values: dict[str, str]) -> dict[str, Any]:
         raise Invalid(_("A topic has at most 250 characters."))
     if cleaned.get("history", Room.History.ALL) not in Room.History.values:
         raise Invalid(_("History is either “all” or “joined”."))
-    if any("\0" in value for value in cleaned.values()):
-        raise Invalid(_("The text holds a character that cannot be stored."))
     return cleaned
 
 
