@@ -27,6 +27,7 @@ pytest_plugins = [
     "tests.messaging.hubs",
     "tests.messaging.redis_servers",
     "tests.messaging.sockets",
+    "tests.messaging.committing",
 ]
 
 

@@ -1,72 +1,23 @@
-"""The group-commit writer: acknowledged is committed, and nobody else's mistake costs a send."""
+"""The group-commit writer: what waits goes together, and acknowledged is committed."""
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
 
 from messaging import commit
-from messaging.commit import Outcome, Receipt, Send, commit_sends
+from messaging.commit import Outcome, Receipt
 from messaging.models import Message
 from messaging.writer import Writer
 from rooms.errors import Unavailable
 from rooms.models import Room, User
+from tests.messaging.committing import Committing, a_send
 from tests.rooms.reading import check_room
 from tests.waiting import until, wait_until
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
-
-Commit = Callable[..., list[Outcome]]
-
-
-@pytest.fixture
-def writer() -> Iterator[Writer]:
-    writer = Writer()
-    yield writer
-    writer.stop()
-
-
-@pytest.fixture
-def threads() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(16) as threads:
-        yield threads
-
-
-class Committing:
-    """Stands before the real commit: sees the groups, holds them, lets them fail."""
-
-    def __init__(self) -> None:
-        self.groups: list[list[str]] = []
-        self.may_go_on = threading.Event()
-        self.may_go_on.set()
-        self.fails: Callable[[Sequence[Send]], Exception | None] = lambda sends: None
-        self.fails_unheard: Callable[[], Exception | None] = lambda: None
-
-    def __call__(self, sends: Sequence[Send], **arguments: Any) -> list[Outcome]:
-        self.groups.append([send.body for send in sends])
-        assert self.may_go_on.wait(30)
-        if error := self.fails(sends):
-            raise error
-        if error := self.fails_unheard():
-            commit_sends(sends)
-            raise error
-        return commit_sends(sends, **arguments)
-
-
-@pytest.fixture
-def committing(monkeypatch: pytest.MonkeyPatch) -> Committing:
-    committing = Committing()
-    monkeypatch.setattr("messaging.writer.commit_sends", committing)
-    return committing
-
-
-def a_send(author: User, room: Room, body: str) -> Send:
-    return Send(author, room.pk, uuid4(), body)
 
 
 def test_a_send_that_comes_alone_goes_at_once(
@@ -147,80 +98,6 @@ async def test_on_the_event_loop_the_ack_comes_after_the_commit(
     await until(lambda: len(outcomes) == 3)
     seqs = [one.message.seq for one in outcomes if isinstance(one, Receipt)]
     assert seqs == [room.last_seq + 1 + number for number in range(3)]
-
-
-def test_one_send_that_cannot_be_stored_takes_no_other_with_it(
-    writer: Writer, bob: User, room: Room, committing: Committing, threads: ThreadPoolExecutor
-) -> None:
-    committing.fails = lambda sends: (
-        IntegrityError("poison") if any(send.body == "poison" for send in sends) else None
-    )
-    committing.may_go_on.clear()
-    sent = {"first": threads.submit(writer.send, a_send(bob, room, "first"))}
-    wait_until(lambda: committing.groups)
-    for body in ("a", "poison", "b"):
-        sent[body] = threads.submit(writer.send, a_send(bob, room, body))
-        wait_until(lambda: writer._waiting.qsize() == len(sent) - 1)
-    committing.may_go_on.set()
-    with pytest.raises(Unavailable):
-        sent["poison"].result(10)
-    for body in ("first", "a", "b"):
-        assert sent[body].result(10).message.body == body
-    assert committing.groups[1:] == [["a", "poison", "b"], ["a"], ["poison"], ["b"]]
-    check_room(room.pk)
-
-
-def test_while_the_database_is_away_nothing_is_acknowledged(
-    writer: Writer, bob: User, room: Room, committing: Committing
-) -> None:
-    committing.fails = lambda sends: OperationalError("the database is away")
-    with pytest.raises(Unavailable) as refusal:
-        writer.send(a_send(bob, room, "verloren"))
-    assert refusal.value.retry_after
-    assert len(committing.groups) == 2  # tried once more, on a new connection
-    committing.fails = lambda sends: None
-    assert writer.send(a_send(bob, room, "wieder da")).message.seq == room.last_seq + 1
-    assert Message.objects.count() == 1
-
-
-def test_a_connection_that_died_since_the_last_group_costs_nothing(
-    writer: Writer, bob: User, room: Room, committing: Committing
-) -> None:
-    errors = [OperationalError("server closed the connection unexpectedly")]
-    committing.fails = lambda sends: errors.pop() if errors else None
-    assert writer.send(a_send(bob, room, "da")).message.seq == room.last_seq + 1
-
-
-def test_a_commit_whose_answer_was_lost_is_found_again_and_said_once(
-    writer: Writer, bob: User, room: Room, committing: Committing
-) -> None:
-    """Stored, and then the connection broke: trying again finds it by its client_id."""
-    errors = [OperationalError("lost while committing")]
-    committing.fails_unheard = lambda: errors.pop() if errors else None
-    send = a_send(bob, room, "einmal")
-    receipt = writer.send(send)
-    assert (receipt.message.seq, Message.objects.count()) == (room.last_seq + 1, 1)
-    assert writer.send(send).is_repeat
-
-
-def test_a_real_connection_that_is_cut_is_made_anew(
-    writer: Writer, bob: User, room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cuts = [True]
-
-    def cut_and_commit(sends: Sequence[Send], **arguments: Any) -> list[Outcome]:
-        connection.ensure_connection()
-        if cuts and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cuts.pop()
-                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-        elif cuts:
-            cuts.pop()
-            raise OperationalError("SQLite has no connection to cut")
-        return commit_sends(sends, **arguments)
-
-    monkeypatch.setattr("messaging.writer.commit_sends", cut_and_commit)
-    assert writer.send(a_send(bob, room, "trotzdem")).message.seq == room.last_seq + 1
 
 
 def test_what_waits_beyond_the_bound_is_refused_at_once(
