@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from support import environment
 from support.project import data_directory
-from support.servers.server import ANSWERS
+from support.servers.server import ANSWERS, Server
 from support.stack import NAMES, Stack
 
 NOT_ALL_RUN = 3
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     match options.action:
         case "start":
             stack.start(names)
-            return status(stack, names)
+            show({server: ANSWERS for server in stack.named(names)})
         case "stop":
             stack.stop(names)
         case "status":
@@ -63,9 +63,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def status(stack: Stack, names: Sequence[str]) -> int:
-    """Print a line a server; the exit code says whether all of them answer."""
+    """The exit code says whether all of them answer."""
     states = {server: server.state() for server in stack.named(names)}
+    show(states)
+    return 0 if set(states.values()) == {ANSWERS} else NOT_ALL_RUN
+
+
+def show(states: dict[Server, str]) -> None:
     for server, state in states.items():
         addresses = ", ".join(server.addresses()) if server.is_running() else ""
         print(f"{server.name:<9} {state:<15} {addresses}".rstrip())
-    return 0 if set(states.values()) == {ANSWERS} else NOT_ALL_RUN
