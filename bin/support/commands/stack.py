@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     match options.action:
         case "start":
             stack.start(names)
-            show({server: ANSWERS for server in stack.named(names)})
+            show(dict.fromkeys(stack.named(names), ANSWERS))
         case "stop":
             stack.stop(names)
         case "status":
