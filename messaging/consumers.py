@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -14,7 +15,7 @@ from django.db import DatabaseError, InterfaceError
 from messaging.authentication import Receive, Scope
 from messaging.authentication import Send as AsgiSend
 from messaging.commit import Outcome
-from messaging.live.connection import Connection
+from messaging.live.connection import Connection, write_nothing
 from messaging.live.executor import in_database_thread
 from messaging.live.heartbeat import SECONDS_BETWEEN_PINGS, Heartbeat
 from messaging.live.hub import Hub
@@ -23,6 +24,7 @@ from messaging.live.process import open_hub
 from messaging.protocol import answers, frames
 from messaging.protocol.codes import Close
 from messaging.protocol.frames import SUBPROTOCOL, Frame, Malformed, encode
+from messaging.protocol.wire import WRITE
 from messaging.reading import Overview, rooms_overview
 from messaging.services.reading import mark_read
 from messaging.services.send import submit_message
@@ -55,7 +57,11 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
     async def __call__(self, scope: Scope, receive: Receive, send: AsgiSend) -> None:
         self.identity = scope["identity"]
         try:
-            await super().__call__(scope, receive, send)
+            # Without Channels' two tasks a frame: there is no layer channel to listen to beside.
+            self.scope, self.base_send = scope, send
+            with suppress(StopConsumer):
+                while True:
+                    await self.dispatch(await receive())
         except asyncio.CancelledError:
             if not self.is_given_up:
                 raise
@@ -75,7 +81,10 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         self.hub = await open_hub()
         self.connection = Connection(
-            id=uuid4().hex[:12], identity=self.identity, send=self.base_send
+            id=uuid4().hex[:12],
+            identity=self.identity,
+            send=self.base_send,
+            write=self.scope.get("extensions", {}).get(WRITE, {}).get("write", write_nothing),
         )
         self.heartbeat = Heartbeat(self.connection, self.hub.feeds)
         is_known = SUBPROTOCOL in self.scope["subprotocols"]

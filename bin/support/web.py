@@ -11,6 +11,7 @@ from support.project import ROOT
 OPTIONS = shlex.split("""
     --loop uvloop --http httptools --lifespan on --log-level warning
     --no-access-log --no-server-header --timeout-graceful-shutdown 5
+    --ws chatsite.websocket:WebSocketProtocol
     --ws-max-size 65536 --ws-per-message-deflate false --ws-ping-interval 0
 """)
 

@@ -5,9 +5,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from messaging.live.event import OutgoingFrame
 from messaging.live.identity import Identity
 from messaging.protocol.codes import Close
+from messaging.protocol.wire import OutgoingFrame
 from rooms.models import User
 
 MAX_FRAMES = 256
@@ -15,12 +15,23 @@ MAX_SIZE = 1024 * 1024  # bytes
 SECONDS_TO_CLOSE = 5
 
 AsgiSend = Callable[[dict[str, Any]], Awaitable[None]]
+Write = Callable[[bytes], bool]
+
+
+def write_nothing(wire: bytes) -> bool:
+    """Of a server that cannot write ready frames."""
+    return False
 
 
 class Connection:
-    """What the hub knows of a socket. Everything here runs on the event loop."""
+    """What the hub knows of a socket. Everything here runs on the event loop.
 
-    def __init__(self, *, id: str, identity: Identity, send: AsgiSend) -> None:
+    `write` takes a ready frame at once if it can; what it does not take goes through `send`.
+    """
+
+    def __init__(
+        self, *, id: str, identity: Identity, send: AsgiSend, write: Write = write_nothing
+    ) -> None:
         self.id = id
         self.identity = identity
         # Rooms this socket hears or is about to hear.
@@ -28,6 +39,8 @@ class Connection:
         # Of those that it hears: the head it was last told of.
         self.heads_told: dict[int, int] = {}
         self._send = send
+        self._write = write
+        self._is_sending = False
         self._outbox: deque[tuple[OutgoingFrame, int | None]] = deque()
         self._size = 0
         self._wake = asyncio.Event()
@@ -45,12 +58,16 @@ class Connection:
         return self._close_code is not None
 
     def push(self, text: str, *, room_id: int | None = None) -> None:
-        """Queue a frame about one thing or another."""
+        """Send a frame about one thing or another."""
         self.push_frame(OutgoingFrame(text, len(text)), room_id=room_id)
 
     def push_frame(self, frame: OutgoingFrame, *, room_id: int | None = None) -> None:
-        """Queue a frame. A reader that is too far behind is closed, and resumes by its cursors."""
+        """Send a frame, behind those that wait already. A reader that is too far behind is closed,
+        and resumes by its cursors.
+        """
         if self._close_code is not None:
+            return
+        if not self._outbox and not self._is_sending and self._write(frame.wire):
             return
         self._outbox.append((frame, room_id))
         self._size += frame.size
@@ -106,8 +123,10 @@ class Connection:
         await self._send_queued()
 
     async def _send_queued(self) -> None:
+        self._is_sending = True
         while self._outbox:
             frame, _room_id = self._outbox.popleft()
             self._size -= frame.size
             await self._send({"type": "websocket.send", "text": frame.text})
+        self._is_sending = False
         self._drained.set()

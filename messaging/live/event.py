@@ -1,10 +1,11 @@
 """An event on its way to the sockets: encoded once, then only passed on."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import orjson
 
+from messaging.protocol.wire import OutgoingFrame
 from rooms.events import DEPARTURES, MEMBER_BANNED, EventRow, as_event
 
 MAX_FRAME_SIZE = 256 * 1024  # bytes
@@ -42,13 +43,6 @@ class LiveEvent:
     @classmethod
     def unpacked(cls, room_id: int, packed: list[Any]) -> Self:
         return cls(room_id, *packed)
-
-
-class OutgoingFrame(NamedTuple):
-    """A frame as text, and its size in bytes as it goes over the line."""
-
-    text: str
-    size: int
 
 
 def frames(room_id: int, events: list[LiveEvent]) -> list[OutgoingFrame]:
