@@ -50,7 +50,8 @@ class Socket(asyncio.Protocol):
             head = struct.pack("!BBI", TEXT, 0x80 | size, 0)
         else:
             head = struct.pack("!BBHI", TEXT, 0xFE, size, 0)
-        self._transport.write(head + text)
+        if not self.closed.done():
+            self._transport.write(head + text)
 
     def abort(self) -> None:
         self._transport.abort()
