@@ -13,6 +13,7 @@ from rooms.events import timestamp
 from rooms.models import Membership, Room, RoomEvent, User
 from rooms.permissions import Action, allows
 
+BEYOND_ALL = 2**53  # no room has as many events
 MESSAGE_BODIES = {MESSAGE_CREATED, "message.edited"}
 
 
@@ -41,8 +42,8 @@ def floor(user: User, room: Room) -> int:
     if room.history == Room.History.ALL or room.is_public:
         return 0
     membership = room.memberships.filter(user=user).first()
-    # Who has just left reads nothing, not everything.
-    return membership.joined_seq if membership else room.last_seq
+    # Who has just left reads nothing, not everything, whatever is said meanwhile.
+    return membership.joined_seq if membership else BEYOND_ALL
 
 
 def visible_messages(

@@ -41,7 +41,7 @@ def read_visible(user: User, room_ids: list[int]) -> list[int]:
 def _read_past(user: User, room: Room, cursor: int | None) -> Past:
     head = room.last_seq
     after = head if cursor is None else cursor
-    start = max(min(after, head), floor(user, room))
+    start = min(max(after, floor(user, room)), head)
     if start != after or head - after > MAX_EVENTS:
         return Past(start, head, is_gap=True)
     events = read_events(room.pk, after, head - after) if after < head else []
