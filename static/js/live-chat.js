@@ -48,7 +48,7 @@ export class LiveChat {
     });
     this.#frame = new Frame({ outbox: this.#outbox, rooms, texts, timers, address: page.urls.room });
     this.#session = this.#openSession(rooms, api);
-    if (page.room) this.#openRoom(page.room, rooms.unread(page.room.id) > 0, api);
+    if (page.room) this.#openRoom(page.room, rooms.unread(page.room.id), api);
     storage.load().then((entries) => this.#restore(entries));
   }
 
@@ -103,15 +103,15 @@ export class LiveChat {
 
   /**
    * @param {PageRoom} room
-   * @param {boolean} hasUnread
+   * @param {number} unread
    * @param {Api} api
    */
-  #openRoom(room, hasUnread, api) {
+  #openRoom(room, unread, api) {
     const log = /** @type {HTMLElement | null} */ (document.querySelector("[data-timeline]"));
     if (!log) return;
     const { user } = this.#page;
     const parts = { session: this.#session, outbox: this.#outbox, api, ...this.#reader };
-    const roomPage = new RoomPage({ room, me: user, hasUnread, log, ...parts });
+    const roomPage = new RoomPage({ room, me: user, unread, log, ...parts });
     const composer = this.#openComposer(room.id, (body) => roomPage.send(body));
     this.#roomPage = roomPage;
     this.#facts = new RoomFacts({ me: user.id, composer, texts: this.#reader.texts, title: this.#frame.title });

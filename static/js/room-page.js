@@ -37,7 +37,7 @@ export class RoomPage {
    * @param {object} parts
    * @param {PageRoom} parts.room
    * @param {Person} parts.me
-   * @param {boolean} parts.hasUnread
+   * @param {number} parts.unread
    * @param {HTMLElement} parts.log  [data-timeline]
    * @param {import("./session.js").Session} parts.session
    * @param {import("./state/outbox.js").Outbox} parts.outbox
@@ -46,7 +46,7 @@ export class RoomPage {
    * @param {import("./times.js").Times} parts.times
    * @param {import("./socket.js").Timers} parts.timers
    */
-  constructor({ room, me, hasUnread, log, session, outbox, api, texts, times, timers }) {
+  constructor({ room, me, unread, log, session, outbox, api, texts, times, timers }) {
     this.#room = room;
     this.#me = me;
     this.#session = session;
@@ -56,7 +56,7 @@ export class RoomPage {
     const rows = /** @type {HTMLElement} */ (log.querySelector("[data-rows]"));
     const { items, elements } = adoptRows(rows);
     this.#timeline = new Timeline({ items, hasOlder: room.has_older, hasNewer: room.has_newer });
-    this.#reading = new Reading({ read: room.read, head: room.head, isBehind: hasUnread });
+    this.#reading = new Reading({ read: room.read, head: room.head, isBehind: unread > 0 });
     this.#view = new TimelineView(rows, new RowPainter({ me: me.id, texts, times, now: timers.now }));
     this.#view.adopt(items, elements);
     this.#scroller = new Scroller(log, rows, () => this.#moved());
@@ -74,7 +74,7 @@ export class RoomPage {
     rows.addEventListener("click", (event) => this.#clicked(event));
     watchAttention(() => this.#see());
     this.#show();
-    this.#begin(hasUnread);
+    this.#begin(unread);
     this.#moved();
   }
 
@@ -117,13 +117,17 @@ export class RoomPage {
     this.#schedule();
   }
 
-  /** @param {boolean} hasUnread */
-  #begin(hasUnread) {
-    const target = this.#room.target === null ? undefined : this.#view.elementOf(`seq:${this.#room.target}`);
+  /**
+   * Where the page opens: at the message that was asked for, else at the first unread one, else at the end.
+   * @param {number} unread
+   */
+  #begin(unread) {
+    const target = this.#view.elementOf(`seq:${this.#room.target}`);
     const divider = this.#view.elementOf("divider");
     this.#scroller.toEnd();
-    if (target) this.#scroller.show(target, "center");
-    else if (divider && hasUnread) this.#scroller.reveal(divider);
+    if (target) this.#scroller.show(target);
+    else if (divider) this.#scroller.reveal(divider);
+    if (!this.#scroller.isAtEnd && !target) this.#pill.add(unread);
     target?.setAttribute("data-flash", "");
   }
 

@@ -2,14 +2,17 @@
 const NEAR = 100;
 
 /**
- * The one mechanism that keeps the reader's line: whatever is added, taken away or resized, a reader at
- * the end stays at the end, and for any other reader the line at the top of the view stays where it is.
+ * The one mechanism that keeps the reader's line: whatever is added, taken away or resized (by us, by a
+ * font that arrives, by a keyboard that opens), a reader at the end stays at the end, and for any other
+ * reader the first line in view stays where it is.
  */
 export class Scroller {
   #timeline;
   #rows;
-  #isAtEnd = true;
   #moved;
+  #isAtEnd = true;
+  /** @type {{line: Element, offset: number} | null} the first line in view, and how far down the view it stands */
+  #anchor = null;
 
   /**
    * @param {HTMLElement} timeline the element that scrolls
@@ -23,7 +26,7 @@ export class Scroller {
     // The browser's own anchoring would move the line a second time.
     timeline.style.overflowAnchor = "none";
     timeline.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    const resized = new ResizeObserver(() => this.#isAtEnd && this.toEnd());
+    const resized = new ResizeObserver(() => this.#restore());
     resized.observe(timeline);
     resized.observe(rows);
   }
@@ -32,7 +35,7 @@ export class Scroller {
     return this.#isAtEnd;
   }
 
-  /** Pixels above and below the part that is seen. */
+  /** Pixels above and below the part that is seen, and its own height. */
   get distances() {
     const { scrollTop, scrollHeight, clientHeight } = this.#timeline;
     return { above: scrollTop, below: scrollHeight - scrollTop - clientHeight, view: clientHeight };
@@ -40,11 +43,9 @@ export class Scroller {
 
   /** @param {() => unknown} change of anything that scrolls */
   keep(change) {
-    const anchor = this.#isAtEnd ? null : this.#firstSeen();
-    const before = anchor?.getBoundingClientRect().top ?? 0;
+    this.#anchor = this.#isAtEnd ? null : this.#findAnchor();
     change();
-    if (this.#isAtEnd) this.toEnd();
-    else if (anchor?.isConnected) this.#timeline.scrollTop += anchor.getBoundingClientRect().top - before;
+    this.#restore();
   }
 
   toEnd() {
@@ -53,32 +54,55 @@ export class Scroller {
   }
 
   /**
-   * Scrolls up from the end to an element that would not be seen there.
+   * Scrolls up to what would not be seen from the end, with a little of what stands before it.
    * @param {Element} element
    */
   reveal(element) {
-    const above = this.#timeline.getBoundingClientRect().top - element.getBoundingClientRect().top;
-    if (above > 0) this.show(element, "start");
+    const offset = this.#offsetOf(element);
+    if (offset >= 0) return;
+    this.#timeline.scrollTop += offset - this.distances.view / 5;
+    this.#settle();
   }
 
-  /**
-   * @param {Element} element
-   * @param {ScrollLogicalPosition} block
-   */
-  show(element, block) {
-    element.scrollIntoView({ block });
-    this.#scrolled();
+  /** @param {Element} element to be shown in the middle */
+  show(element) {
+    element.scrollIntoView({ block: "center" });
+    this.#settle();
   }
 
   #scrolled() {
-    this.#isAtEnd = this.distances.below <= NEAR;
+    this.#settle();
     this.#moved();
   }
 
+  #settle() {
+    this.#isAtEnd = this.distances.below <= NEAR;
+    this.#anchor = this.#isAtEnd ? null : this.#findAnchor();
+  }
+
+  #restore() {
+    if (this.#isAtEnd) this.toEnd();
+    else if (this.#anchor?.line.isConnected) {
+      const { line, offset } = this.#anchor;
+      this.#timeline.scrollTop += this.#offsetOf(line) - offset;
+    }
+  }
+
   /** A line, not a date: dates come and go with the lines around them. */
-  #firstSeen() {
-    const top = this.#timeline.getBoundingClientRect().top;
-    const lines = [...this.#rows.querySelectorAll(":scope > [data-seq]")];
-    return lines.find((line) => line.getBoundingClientRect().bottom > top) ?? null;
+  #findAnchor() {
+    const lines = this.#rows.querySelectorAll(":scope > [data-seq]");
+    let low = 0;
+    for (let high = lines.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (this.#offsetOf(lines[middle]) + lines[middle].clientHeight > 0) high = middle;
+      else low = middle + 1;
+    }
+    const line = lines[low];
+    return line ? { line, offset: this.#offsetOf(line) } : null;
+  }
+
+  /** @param {Element} element */
+  #offsetOf(element) {
+    return element.getBoundingClientRect().top - this.#timeline.getBoundingClientRect().top;
   }
 }
