@@ -3,8 +3,10 @@
 import os
 import re
 import secrets
+import tempfile
 import zoneinfo
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -170,14 +172,21 @@ def secret_key(name: str, data_dir: Path) -> str:
         return given
     path = data_dir / "secret-key"
     try:
-        # Two processes may start at once: whoever creates the file first decides.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _keep_secret(path, secrets.token_urlsafe(50))
     except OSError as error:
         stop(name, f"is not set and {path} cannot be written: {error.strerror}")
     key = path.read_text().strip()
     if not key:
         stop(name, f"{path} is empty: remove it, or set {name}")
     return key
+
+
+def _keep_secret(path: Path, secret: str) -> None:
+    """Two processes may start at once: whose file is linked first decides, and it is whole."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as written:
+        written.write(secret)
+        written.flush()
+        os.fsync(written.fileno())
+        with suppress(FileExistsError):
+            os.link(written.name, path)
