@@ -87,3 +87,34 @@ def test_two_tabs_of_one_person_keep_in_step(alice: Person, bob: Person, room: P
     expect(tab.locator("[data-body]")).to_have_text(["어느 탭에서나"])
     expect(tab.locator("[data-mine]")).to_have_count(1)
     bob.sees("어느 탭에서나")
+
+
+def test_a_browser_that_allows_no_storage_sends_all_the_same(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    denied = "{ get() { throw new DOMException('denied', 'SecurityError') } }"
+    for name in ("indexedDB", "localStorage"):
+        alice.page.add_init_script(f"Object.defineProperty(window, '{name}', {denied})")
+    alice.look_at(room)
+    alice.say("저장소 없이도")
+    bob.sees("저장소 없이도")
+    alice.sees("저장소 없이도")
+
+
+def test_two_tabs_that_were_offline_send_everything_once(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    first, second = alice.page, alice.context.new_page()
+    second.goto(room.path)
+    expect(second.locator("body")).to_have_attribute("data-connection", "online")
+    alice.context.set_offline(True)
+    for page, text in ((first, "첫 탭"), (second, "둘째 탭")):
+        expect(page.locator("body")).to_have_attribute("data-connection", "offline")
+        page.locator("[data-composer] textarea").fill(text)
+        page.locator("[data-composer] textarea").press("Enter")
+        expect(page.locator("[data-waiting]")).to_have_attribute("data-waiting", "1")
+    alice.context.set_offline(False)
+    expect(bob.messages).to_have_count(2)
+    for page in (first, second, bob.page):
+        expect(page.locator("[data-rows] [data-state=sent]")).to_have_count(2)
+        expect(page.locator("[data-rows] [data-author]")).to_have_count(2)

@@ -8,12 +8,21 @@ import { MemoryEntries } from "./memory.js";
  * @param {number} user
  */
 export function openEntries(user) {
-  const opening = openIndexedEntries(window.indexedDB, user).catch(() => new MemoryEntries());
+  const opening = openBest(user);
   return {
     load: async () => (await opening).load(),
     put: async (/** @type {import("../state/outbox.js").Entry} */ entry) => (await opening).put(entry),
     remove: async (/** @type {string} */ clientId) => (await opening).remove(clientId),
   };
+}
+
+/** @param {number} user */
+async function openBest(user) {
+  try {
+    return await openIndexedEntries(window.indexedDB, user);
+  } catch {
+    return new MemoryEntries();
+  }
 }
 
 /** @returns {Pick<Storage, "getItem" | "setItem" | "removeItem">} */
