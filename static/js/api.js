@@ -31,7 +31,7 @@ export class Api {
   async rooms() {
     /** @type {Record<string, RoomSummary>} */
     const rooms = {};
-    for (let after; ; ) {
+    for (let after; ;) {
       const page = await this.#get("rooms", { after, limit: 200 });
       for (const room of page.items) rooms[room.id] = room;
       if (page.next === null) return rooms;
@@ -67,7 +67,9 @@ export class Api {
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
     const fetch = this.#fetch;
-    const response = await fetch(`${this.#base}${path}?${search}`, { headers: { Accept: "application/json" } });
+    const response = await fetch(`${this.#base}${path}?${search}`, {
+      headers: { Accept: "application/json" },
+    });
     if (!response.ok) throw new ApiError(response.status);
     return response.json();
   }

@@ -49,6 +49,8 @@ export class History {
   async #withSystemLines(messages, after, until) {
     const events = await this.#api.events(this.#room, after);
     const told = events.filter(({ seq, type }) => seq <= until && isToldBySystem(type));
-    return [...messages.map(itemOfMessage), ...told.map(itemOfEvent)].sort((a, b) => Number(a.seq) - Number(b.seq));
+    return [...messages.map(itemOfMessage), ...told.map(itemOfEvent)].sort(
+      (a, b) => Number(a.seq) - Number(b.seq),
+    );
   }
 }

@@ -114,7 +114,12 @@ export class LiveChat {
     const roomPage = new RoomPage({ room, me: user, unread, log, ...parts });
     const composer = this.#openComposer(room.id, (body) => roomPage.send(body));
     this.#roomPage = roomPage;
-    this.#facts = new RoomFacts({ me: user.id, composer, texts: this.#reader.texts, title: this.#frame.title });
+    this.#facts = new RoomFacts({
+      me: user.id,
+      composer,
+      texts: this.#reader.texts,
+      title: this.#frame.title,
+    });
   }
 
   /**

@@ -100,7 +100,8 @@ export class RoomPage {
     const isSeen = this.#isSeen();
     for (const event of events) {
       this.#timeline.apply(event);
-      if (event.type === "message.created" && event.actor?.id !== this.#me.id && !isSeen) this.#arrive(event.seq);
+      if (event.type === "message.created" && event.actor?.id !== this.#me.id && !isSeen)
+        this.#arrive(event.seq);
     }
     this.#schedule();
   }
@@ -153,7 +154,10 @@ export class RoomPage {
 
   #show() {
     if (this.#scroller.isAtEnd && !this.#timeline.hasNewer) this.#timeline.trim(MOST_LINES);
-    const reader = { dayOf: (/** @type {string} */ at) => this.#times.dayOf(at), divider: this.#reading.divider };
+    const reader = {
+      dayOf: (/** @type {string} */ at) => this.#times.dayOf(at),
+      divider: this.#reading.divider,
+    };
     const rows = rowsOf(this.#timeline.items, { ...reader, me: this.#me.id });
     this.#scroller.keep(() => this.#view.render(rows));
     this.#awaitLate();

@@ -79,7 +79,10 @@ export class Session {
     this.#overview = new Overview({ rooms, api, changed: () => owner.roomsChanged() });
     this.#socket = new Socket({ open, timers, random, hasNetwork, owner: this.#socketOwner() });
     this.#sender = new Sender({ outbox, timers, transmit: (entry) => this.#transmit(entry) });
-    this.#reads = new Reads({ timers, transmit: (id, seq) => this.#socket.send({ type: "read", room: id, seq }) });
+    this.#reads = new Reads({
+      timers,
+      transmit: (id, seq) => this.#socket.send({ type: "read", room: id, seq }),
+    });
     this.#log = new Log({
       api,
       timers,
@@ -179,7 +182,8 @@ export class Session {
     for (const { data } of byMe) this.#outbox.acknowledge(data.client_id);
     this.#overview.apply(events);
     this.#owner.happened(room, events);
-    if (events.some((event) => DEPARTURES.has(event.type) && event.data.user === this.#me)) this.#loseRoom(room);
+    if (events.some((event) => DEPARTURES.has(event.type) && event.data.user === this.#me))
+      this.#loseRoom(room);
     if (byMe.length) this.#sender.flush();
   }
 
@@ -192,7 +196,11 @@ export class Session {
 
   /** @param {{code: string, message: string, client_id?: string, ref?: string, room?: number, retry_after?: number}} error */
   #error({ code, message, client_id, ref, room, retry_after }) {
-    const entry = this.#outbox.refuse(client_id ?? ref ?? "", { code, message, retry_after }, this.#timers.now());
+    const entry = this.#outbox.refuse(
+      client_id ?? ref ?? "",
+      { code, message, retry_after },
+      this.#timers.now(),
+    );
     if (entry) {
       this.#owner.refused(entry);
       this.#sender.flush();

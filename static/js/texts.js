@@ -54,7 +54,8 @@ export class Texts {
    */
   count(key, count) {
     const forms = this.#table[key] ?? {};
-    const form = typeof forms === "string" ? forms : (forms[this.#plurals.select(count)] ?? forms.other ?? "");
+    const form =
+      typeof forms === "string" ? forms : (forms[this.#plurals.select(count)] ?? forms.other ?? "");
     return fill(form, { count: String(count) });
   }
 

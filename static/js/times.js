@@ -26,7 +26,11 @@ export class Times {
   constructor({ language, zone, texts }) {
     this.#texts = texts;
     this.#clock = new Intl.DateTimeFormat(language, { timeZone: zone, hour: "numeric", minute: "2-digit" });
-    this.#date = new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: "medium", timeStyle: "short" });
+    this.#date = new Intl.DateTimeFormat(language, {
+      timeZone: zone,
+      dateStyle: "medium",
+      timeStyle: "short",
+    });
     this.#day = new Intl.DateTimeFormat(language, { timeZone: "UTC", dateStyle: "full" });
     // Sweden writes dates as ISO 8601 does.
     this.#dayNumber = new Intl.DateTimeFormat("sv-SE", { timeZone: zone });

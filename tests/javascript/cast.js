@@ -4,8 +4,18 @@ export const BOB = { id: 2, name: "Bob" };
 export const ROOM = 12;
 
 /** The event of a message; what a test does not care about is filled in. */
-export function created(seq, { actor = BOB, body = `message ${seq}`, clientId = `bob-${seq}`, at = timeOf(seq), room = ROOM } = {}) {
-  const data = { id: 1000 + seq, client_id: clientId, position: seq, body, body_html: `<p>${body}</p>`, reply_to: null };
+export function created(
+  seq,
+  { actor = BOB, body = `message ${seq}`, clientId = `bob-${seq}`, at = timeOf(seq), room = ROOM } = {},
+) {
+  const data = {
+    id: 1000 + seq,
+    client_id: clientId,
+    position: seq,
+    body,
+    body_html: `<p>${body}</p>`,
+    reply_to: null,
+  };
   return { room, seq, type: "message.created", at, actor, data };
 }
 

@@ -40,7 +40,9 @@ class Server {
   }
 
   summary() {
-    return { [ROOM]: { head: this.log.length, read: 0, unread: 0, role: "member", name: "잡담", kind: "public" } };
+    return {
+      [ROOM]: { head: this.log.length, read: 0, unread: 0, role: "member", name: "잡담", kind: "public" },
+    };
   }
 
   async events(after) {
@@ -122,7 +124,10 @@ class Client {
     this.shown = [];
     this.timeline = new Timeline({ items: [], hasOlder: false, hasNewer: false });
     this.outbox = new Outbox({
-      storage: { put: (entry) => this.kept.set(entry.client_id, { ...entry }), remove: (id) => this.kept.delete(id) },
+      storage: {
+        put: (entry) => this.kept.set(entry.client_id, { ...entry }),
+        remove: (id) => this.kept.delete(id),
+      },
       newId: () => `${this.me.name}-${this.written}`,
       random: this.random,
     });
@@ -136,7 +141,11 @@ class Client {
       epoch: "e1",
       me: this.me.id,
       room: { id: ROOM, head: 0 },
-      api: { me: async () => ({}), rooms: async () => this.server.summary(), events: (_, after) => this.server.events(after) },
+      api: {
+        me: async () => ({}),
+        rooms: async () => this.server.summary(),
+        events: (_, after) => this.server.events(after),
+      },
       outbox: this.outbox,
       rooms: new Rooms(this.me.id, {}),
       open: () => this.open(),
@@ -203,10 +212,18 @@ function judge({ log }, clients) {
   const all = log.map(({ seq }) => seq);
   for (const { me, written, shown, timeline, outbox, kept } of clients) {
     assert.deepEqual(shown, all, "applied once, in order, to the end");
-    assert.deepEqual(timeline.items.map(({ seq }) => seq), all, "shown once, in order, nothing left pending");
+    assert.deepEqual(
+      timeline.items.map(({ seq }) => seq),
+      all,
+      "shown once, in order, nothing left pending",
+    );
     assert.ok(timeline.items.every(({ state, html }) => state === "sent" && html !== null));
     const mine = log.filter(({ actor }) => actor === me).map(({ data }) => Number(data.body));
-    assert.deepEqual(mine, Array.from({ length: written }, (_, index) => index + 1), "stored once, in the order written");
+    assert.deepEqual(
+      mine,
+      Array.from({ length: written }, (_, index) => index + 1),
+      "stored once, in the order written",
+    );
     assert.equal(outbox.waiting + kept.size, 0);
   }
 }

@@ -20,7 +20,7 @@ export class Clock {
   async pass(ms) {
     const end = this.#now + ms;
     await settled();
-    for (let next; (next = this.#earliest(end)); ) {
+    for (let next; (next = this.#earliest(end));) {
       const [timer, { at, run }] = next;
       this.#timers.delete(timer);
       this.#now = Math.max(this.#now, at);

@@ -85,7 +85,15 @@ class Machine {
   }
 
   step() {
-    const steps = [this.append, this.append, this.deliver, this.deliver, this.drop, this.double, this.reorder];
+    const steps = [
+      this.append,
+      this.append,
+      this.deliver,
+      this.deliver,
+      this.drop,
+      this.double,
+      this.reorder,
+    ];
     const rare = [this.breakLine, this.announce, this.fetch, this.retract];
     const choice = this.random() < 0.75 ? steps[this.pick(steps.length)] : rare[this.pick(rare.length)];
     choice.call(this);

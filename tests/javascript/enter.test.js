@@ -3,7 +3,15 @@ import { test } from "node:test";
 
 import { EnterKey } from "../../static/js/state/enter.js";
 
-const key = (name, more = {}) => ({ key: name, code: name, shiftKey: false, altKey: false, isComposing: false, repeat: false, ...more });
+const key = (name, more = {}) => ({
+  key: name,
+  code: name,
+  shiftKey: false,
+  altKey: false,
+  isComposing: false,
+  repeat: false,
+  ...more,
+});
 const ENTER = key("Enter");
 
 test("Enter sends, Shift+Enter and Alt+Enter are left to the browser", () => {

@@ -45,7 +45,10 @@ test("after a lost connection the same send goes out again under the same client
   const id = write("one");
   outbox.take(NOW);
   outbox.interrupt();
-  assert.deepEqual(outbox.take(NOW).map(({ client_id }) => client_id), [id]);
+  assert.deepEqual(
+    outbox.take(NOW).map(({ client_id }) => client_id),
+    [id],
+  );
 });
 
 test("a send without an answer goes out again after a while", () => {
@@ -53,7 +56,10 @@ test("a send without an answer goes out again after a while", () => {
   outbox.take(NOW);
   assert.deepEqual(outbox.take(NOW + 9_999), []);
   assert.equal(outbox.dueAt, NOW + 10_000);
-  assert.deepEqual(outbox.take(NOW + 10_000).map(({ client_id }) => client_id), [id]);
+  assert.deepEqual(
+    outbox.take(NOW + 10_000).map(({ client_id }) => client_id),
+    [id],
+  );
 });
 
 test("an acknowledged send is gone, also from the storage, and a second answer does no harm", () => {
@@ -69,7 +75,10 @@ test("what waits survives a reload, in order and with its client_ids", () => {
   const later = outboxOn(storage);
   later.restore([...storage.kept.values()].reverse());
   assert.deepEqual(bodies(later.ofRoom(ROOM)), ["one", "two"], "a clock that steps back changes no order");
-  assert.deepEqual(later.ofRoom(ROOM).map(({ client_id }) => client_id), written);
+  assert.deepEqual(
+    later.ofRoom(ROOM).map(({ client_id }) => client_id),
+    written,
+  );
 });
 
 test("what is written while the storage is read comes after what it brings", () => {
@@ -172,7 +181,8 @@ test("over a line that breaks at any time every send is stored once and in order
         if (!isCalm && random() < 0.3) continue;
         if (!stored.some(({ client_id }) => client_id === entry.client_id)) stored.push(entry);
         if (!isCalm && random() < 0.3) continue;
-        if (!isCalm && random() < 0.2) client.refuse(entry.client_id, { code: "unavailable", message: "" }, now);
+        if (!isCalm && random() < 0.2)
+          client.refuse(entry.client_id, { code: "unavailable", message: "" }, now);
         else client.acknowledge(entry.client_id);
       }
     };

@@ -5,7 +5,15 @@ import { Rooms } from "../../static/js/state/rooms.js";
 import { ALICE, BOB, ROOM, created, deleted } from "./cast.js";
 import { randomOf } from "./random.js";
 
-const summary = (more = {}) => ({ head: 10, read: 10, unread: 0, role: "member", name: "잡담", kind: "public", ...more });
+const summary = (more = {}) => ({
+  head: 10,
+  read: 10,
+  unread: 0,
+  role: "member",
+  name: "잡담",
+  kind: "public",
+  ...more,
+});
 const roomsWith = (more) => new Rooms(ALICE.id, { [ROOM]: summary(more) });
 
 test("a message of somebody else is unread, one's own is not", () => {
@@ -87,10 +95,16 @@ test("rooms come and go, and events of unknown ones are ignored", () => {
   rooms.apply(created(1, { room: 99 }));
   assert.equal(rooms.unread(99), 0);
   rooms.update({ 13: summary({ name: "새 방", unread: 2 }) });
-  assert.deepEqual(rooms.all.map(({ id }) => id), [ROOM, 13]);
+  assert.deepEqual(
+    rooms.all.map(({ id }) => id),
+    [ROOM, 13],
+  );
   assert.equal(rooms.totalUnread, 2);
   rooms.replace({ 13: summary({ name: "새 방" }) });
-  assert.deepEqual(rooms.all.map(({ id }) => id), [13]);
+  assert.deepEqual(
+    rooms.all.map(({ id }) => id),
+    [13],
+  );
   rooms.remove(13);
   assert.deepEqual(rooms.all, []);
 });
@@ -108,7 +122,11 @@ test("over any course of events the count is that of the server", () => {
     const log = [];
     const gone = new Set();
     let read = 0;
-    const count = () => log.filter(({ seq, type, actor, data }) => type === "message.created" && seq > read && actor === BOB && !gone.has(data.id)).length;
+    const count = () =>
+      log.filter(
+        ({ seq, type, actor, data }) =>
+          type === "message.created" && seq > read && actor === BOB && !gone.has(data.id),
+      ).length;
     const summaryNow = () => ({ [ROOM]: summary({ head: log.length, read, unread: count() }) });
     const rooms = new Rooms(ALICE.id, summaryNow());
     for (let step = 0; step < 80; step += 1) {
@@ -116,7 +134,8 @@ test("over any course of events the count is that of the server", () => {
       const seq = log.length + 1;
       if (choice < 0.6) log.push(created(seq, { actor: random() < 0.7 ? BOB : ALICE }));
       else if (choice < 0.75) {
-        const target = log.filter(({ type, data }) => type === "message.created" && !gone.has(data.id))[0]?.seq;
+        const target = log.filter(({ type, data }) => type === "message.created" && !gone.has(data.id))[0]
+          ?.seq;
         if (!target) continue;
         gone.add(1000 + target);
         log.push(deleted(seq, target));
@@ -133,9 +152,23 @@ test("over any course of events the count is that of the server", () => {
 
 test("an archived room leaves the list and its count, and comes back when it is opened again", () => {
   const rooms = roomsWith({ unread: 2, head: 12 });
-  rooms.apply({ room: ROOM, seq: 13, type: "room.archived", at: "2026-11-23T00:00:00.000Z", actor: ALICE, data: {} });
+  rooms.apply({
+    room: ROOM,
+    seq: 13,
+    type: "room.archived",
+    at: "2026-11-23T00:00:00.000Z",
+    actor: ALICE,
+    data: {},
+  });
   assert.deepEqual([rooms.open.length, rooms.totalUnread], [0, 0]);
-  rooms.apply({ room: ROOM, seq: 14, type: "room.unarchived", at: "2026-11-23T00:00:01.000Z", actor: ALICE, data: {} });
+  rooms.apply({
+    room: ROOM,
+    seq: 14,
+    type: "room.unarchived",
+    at: "2026-11-23T00:00:01.000Z",
+    actor: ALICE,
+    data: {},
+  });
   assert.deepEqual([rooms.open.length, rooms.totalUnread], [1, 2]);
 });
 

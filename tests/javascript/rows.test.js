@@ -8,7 +8,13 @@ import { ALICE, BOB, created, joined, timeOf } from "./cast.js";
 const dayOf = (at) => at.slice(0, 10);
 const rows = (events, divider = null) => rowsOf(events.map(itemOfEvent), { dayOf, divider, me: ALICE.id });
 const told = (list) =>
-  list.map((row) => (row.item ? `${row.item.seq}${row.follows ? "+" : ""}` : row.kind === "divider" ? `-${row.count}-` : row.day));
+  list.map((row) =>
+    row.item
+      ? `${row.item.seq}${row.follows ? "+" : ""}`
+      : row.kind === "divider"
+        ? `-${row.count}-`
+        : row.day,
+  );
 const at = (time, more = {}) => ({ at: `2026-11-${time}Z`, ...more });
 
 test("a date stands before the first line of each day", () => {
@@ -17,7 +23,11 @@ test("a date stands before the first line of each day", () => {
 });
 
 test("messages of one author within five minutes make a group", () => {
-  const events = [created(1, at("23T09:00:00")), created(2, at("23T09:04:59")), created(3, at("23T09:09:59"))];
+  const events = [
+    created(1, at("23T09:00:00")),
+    created(2, at("23T09:04:59")),
+    created(3, at("23T09:09:59")),
+  ];
   assert.deepEqual(told(rows(events)), ["2026-11-23", "1", "2+", "3"]);
 });
 
@@ -25,7 +35,11 @@ test("another author, a line of the system, a reply, a new day and the divider b
   const bySomebodyElse = [created(1, at("23T09:00:00")), created(2, at("23T09:01:00", { actor: ALICE }))];
   assert.deepEqual(told(rows(bySomebodyElse)), ["2026-11-23", "1", "2"]);
 
-  const afterALine = [created(1, at("23T09:00:00")), { ...joined(2), at: "2026-11-23T09:01:00Z" }, created(3, at("23T09:02:00"))];
+  const afterALine = [
+    created(1, at("23T09:00:00")),
+    { ...joined(2), at: "2026-11-23T09:01:00Z" },
+    created(3, at("23T09:02:00")),
+  ];
   assert.deepEqual(told(rows(afterALine)), ["2026-11-23", "1", "2", "3"]);
 
   const reply = created(2, at("23T09:01:00"));
@@ -46,20 +60,50 @@ test("a reply is carried on by what follows it", () => {
 });
 
 test("the divider stands before the first unread message of somebody else, behind the date", () => {
-  const events = [created(1), created(2, { actor: ALICE }), { ...joined(3) }, created(4), created(5, { actor: ALICE }), created(6)];
-  assert.deepEqual(told(rows(events, { after: 1, until: 6 })), ["2026-11-23", "1", "2", "3", "-2-", "4", "5", "6"]);
+  const events = [
+    created(1),
+    created(2, { actor: ALICE }),
+    { ...joined(3) },
+    created(4),
+    created(5, { actor: ALICE }),
+    created(6),
+  ];
+  assert.deepEqual(told(rows(events, { after: 1, until: 6 })), [
+    "2026-11-23",
+    "1",
+    "2",
+    "3",
+    "-2-",
+    "4",
+    "5",
+    "6",
+  ]);
   const tomorrow = [created(1), created(2, at("24T09:00:00"))];
-  assert.deepEqual(told(rows(tomorrow, { after: 1, until: 2 })), ["2026-11-23", "1", "2026-11-24", "-1-", "2"]);
+  assert.deepEqual(told(rows(tomorrow, { after: 1, until: 2 })), [
+    "2026-11-23",
+    "1",
+    "2026-11-24",
+    "-1-",
+    "2",
+  ]);
 });
 
 test("what comes while the reader looks on is not counted by the divider", () => {
-  const events = [created(1, at("23T09:00:00")), created(2, at("23T09:10:00")), created(3, at("23T09:20:00"))];
+  const events = [
+    created(1, at("23T09:00:00")),
+    created(2, at("23T09:10:00")),
+    created(3, at("23T09:20:00")),
+  ];
   assert.deepEqual(told(rows(events, { after: 1, until: 2 })), ["2026-11-23", "1", "-1-", "2", "3"]);
 });
 
 test("without unread messages there is no divider", () => {
   assert.deepEqual(told(rows([created(1)], { after: 1, until: 1 })), ["2026-11-23", "1"]);
-  assert.deepEqual(told(rows([created(1), created(2, { body: "" })], { after: 1, until: 2 })), ["2026-11-23", "1", "2+"]);
+  assert.deepEqual(told(rows([created(1), created(2, { body: "" })], { after: 1, until: 2 })), [
+    "2026-11-23",
+    "1",
+    "2+",
+  ]);
 });
 
 test("a send on its way carries on the group of its author and is never unread", () => {
@@ -70,7 +114,11 @@ test("a send on its way carries on the group of its author and is never unread",
 });
 
 test("every row has a key of its own, also when a clock steps back over midnight", () => {
-  const events = [created(1, at("23T00:00:00")), created(2, at("22T23:59:00")), created(3, at("23T00:01:00", { actor: BOB }))];
+  const events = [
+    created(1, at("23T00:00:00")),
+    created(2, at("22T23:59:00")),
+    created(3, at("23T00:01:00", { actor: BOB })),
+  ];
   const keys = rows(events).map(({ key }) => key);
   assert.equal(new Set(keys).size, keys.length);
 });

@@ -79,8 +79,15 @@ test("a gap in the open room is paged over HTTP, and live events wait behind it"
   stage.receive({ type: "gap", room: ROOM, from: 10, head: 460 });
   stage.receive({ type: "events", room: ROOM, events: [created(461)] });
   await settled();
-  assert.deepEqual(stage.calls, [[ROOM, 10], [ROOM, 210], [ROOM, 410]]);
-  assert.deepEqual(stage.seen, Array.from({ length: 451 }, (_, index) => `${ROOM}:${11 + index}`));
+  assert.deepEqual(stage.calls, [
+    [ROOM, 10],
+    [ROOM, 210],
+    [ROOM, 410],
+  ]);
+  assert.deepEqual(
+    stage.seen,
+    Array.from({ length: 451 }, (_, index) => `${ROOM}:${11 + index}`),
+  );
 });
 
 test("a gap in another room is skipped: the server is asked for the counts", async () => {

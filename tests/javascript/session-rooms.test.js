@@ -50,9 +50,15 @@ test("what is read is told at once, then at most twice a second", async () => {
   stage.start();
   stage.welcome();
   for (const seq of [11, 12, 13]) stage.session.markRead(ROOM, seq);
-  assert.deepEqual(stage.sent("read").map(({ seq }) => seq), [11]);
+  assert.deepEqual(
+    stage.sent("read").map(({ seq }) => seq),
+    [11],
+  );
   await stage.clock.pass(500);
-  assert.deepEqual(stage.sent("read").map(({ seq }) => seq), [11, 13]);
+  assert.deepEqual(
+    stage.sent("read").map(({ seq }) => seq),
+    [11, 13],
+  );
 });
 
 test("what is read without a connection is told with the next one", async () => {
@@ -71,7 +77,10 @@ test("the last thing read is told before the page goes", () => {
   stage.session.markRead(ROOM, 11);
   stage.session.markRead(ROOM, 12);
   stage.session.leave();
-  assert.deepEqual(stage.sent("read").map(({ seq }) => seq), [11, 12]);
+  assert.deepEqual(
+    stage.sent("read").map(({ seq }) => seq),
+    [11, 12],
+  );
 });
 
 test("what another tab has read is read here", () => {

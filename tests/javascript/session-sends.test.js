@@ -15,7 +15,9 @@ test("a send goes out after the welcome, never before", () => {
   stage.write();
   assert.deepEqual(stage.sent("send"), []);
   stage.welcome();
-  assert.deepEqual(stage.sent("send"), [{ type: "send", ref: "send-1", room: ROOM, client_id: "send-1", body: "hi" }]);
+  assert.deepEqual(stage.sent("send"), [
+    { type: "send", ref: "send-1", room: ROOM, client_id: "send-1", body: "hi" },
+  ]);
 });
 
 test("an ack settles the send", () => {
@@ -51,14 +53,23 @@ test("a send without an answer is sent again with the same client_id", async () 
   stage.welcome();
   stage.write();
   await stage.clock.pass(10_000);
-  assert.deepEqual(stage.sent("send").map(({ client_id }) => client_id), ["send-1", "send-1"]);
+  assert.deepEqual(
+    stage.sent("send").map(({ client_id }) => client_id),
+    ["send-1", "send-1"],
+  );
 });
 
 test("a refused send tells why; a rate limit is waited for", async () => {
   stage.start();
   stage.welcome();
   stage.write();
-  stage.receive({ type: "error", client_id: "send-1", code: "rate_limited", message: "Slow.", retry_after: 2 });
+  stage.receive({
+    type: "error",
+    client_id: "send-1",
+    code: "rate_limited",
+    message: "Slow.",
+    retry_after: 2,
+  });
   assert.deepEqual(stage.seen, ["pending"]);
   await stage.clock.pass(2000);
   assert.equal(stage.sent("send").length, 2);

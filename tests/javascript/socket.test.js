@@ -215,5 +215,8 @@ test("a frame is only sent while the connection is open", () => {
   socket.send({ type: "pong" });
   line.last.fail(1006);
   socket.send({ type: "pong" });
-  assert.deepEqual(line.sockets.flatMap(({ sent }) => sent), [{ type: "pong" }]);
+  assert.deepEqual(
+    line.sockets.flatMap(({ sent }) => sent),
+    [{ type: "pong" }],
+  );
 });

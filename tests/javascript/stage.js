@@ -8,7 +8,15 @@ import { Line } from "./fake-socket.js";
 export const OTHER = 13;
 
 /** What the server says of one of Alice's rooms. */
-export const summary = (more = {}) => ({ head: 10, read: 10, unread: 0, role: "member", name: "잡담", kind: "public", ...more });
+export const summary = (more = {}) => ({
+  head: 10,
+  read: 10,
+  unread: 0,
+  role: "member",
+  name: "잡담",
+  kind: "public",
+  ...more,
+});
 
 /** Alice's rooms: the open one and another. */
 export const MINE = { [ROOM]: summary(), [OTHER]: summary({ head: 20, read: 20 }) };
@@ -37,7 +45,16 @@ export class Stage {
   start({ room = { id: ROOM, head: 10 } } = {}) {
     const { api, outbox, rooms } = this;
     const live = { open: this.line.open, timers: this.clock, random: () => 0, hasNetwork: true };
-    this.session = new Session({ epoch: "e1", me: ALICE.id, room, api, outbox, rooms, ...live, owner: this.#owner() });
+    this.session = new Session({
+      epoch: "e1",
+      me: ALICE.id,
+      room,
+      api,
+      outbox,
+      rooms,
+      ...live,
+      owner: this.#owner(),
+    });
     this.session.wake();
   }
 

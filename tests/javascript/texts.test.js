@@ -8,7 +8,11 @@ const TABLE = {
   offline: "연결이 끊겼어요.",
   new_messages: { one: "{count} new message", other: "{count} new messages" },
   too_long: "At most {count} characters.",
-  system: { "member.joined": "{user} joined", "room.updated": "{actor} changed the room", "room.renamed": "{actor}: “{name}”" },
+  system: {
+    "member.joined": "{user} joined",
+    "room.updated": "{actor} changed the room",
+    "room.renamed": "{actor}: “{name}”",
+  },
 };
 const english = new Texts(TABLE, "en");
 

@@ -10,7 +10,10 @@ const timelineOf = (events = [], { hasOlder = false, hasNewer = false } = {}) =>
   new Timeline({ items: events.map(itemOfEvent), hasOlder, hasNewer });
 
 const pending = (clientId, { state = "pending" } = {}) =>
-  itemOfEntry({ client_id: clientId, body: `text of ${clientId}`, reply_to: null, at: timeOf(30), state, reason: "" }, ALICE);
+  itemOfEntry(
+    { client_id: clientId, body: `text of ${clientId}`, reply_to: null, at: timeOf(30), state, reason: "" },
+    ALICE,
+  );
 
 const shown = (timeline) => timeline.items.map(({ seq, clientId }) => seq ?? clientId);
 const mine = (seq, clientId) => created(seq, { actor: ALICE, clientId });
@@ -21,7 +24,10 @@ test("messages and lines of the system stand in the order of the log", () => {
   timeline.apply(joined(2));
   timeline.apply(created(3));
   assert.deepEqual(shown(timeline), [1, 2, 3]);
-  assert.deepEqual(timeline.items.map(({ kind }) => kind), ["message", "system", "message"]);
+  assert.deepEqual(
+    timeline.items.map(({ kind }) => kind),
+    ["message", "system", "message"],
+  );
 });
 
 test("a mute concerns one person and is no line", () => {
@@ -51,7 +57,13 @@ test("the answer comes before the event: one bubble, which gets its HTML with th
   timeline.queue(pending("a"));
   const key = timeline.items[1].key;
   timeline.acknowledge(ack(2, "a"));
-  assert.deepEqual(timeline.items.map(({ seq, state, html }) => [seq, state, html]), [[1, "sent", "<p>message 1</p>"], [2, "sent", null]]);
+  assert.deepEqual(
+    timeline.items.map(({ seq, state, html }) => [seq, state, html]),
+    [
+      [1, "sent", "<p>message 1</p>"],
+      [2, "sent", null],
+    ],
+  );
   timeline.apply(mine(2, "a"));
   assert.deepEqual(shown(timeline), [1, 2]);
   assert.equal(timeline.items[1].html, "<p>message 2</p>");
@@ -124,7 +136,10 @@ test("an edit changes the message it names, and only a new object tells of it", 
 test("a deletion leaves an empty message in its place", () => {
   const timeline = timelineOf([created(1), created(2)]);
   timeline.apply(deleted(3, 1));
-  assert.deepEqual([timeline.items[0].isDeleted, timeline.items[0].body, timeline.items[0].html], [true, "", ""]);
+  assert.deepEqual(
+    [timeline.items[0].isDeleted, timeline.items[0].body, timeline.items[0].html],
+    [true, "", ""],
+  );
   assert.deepEqual(shown(timeline), [1, 2]);
 });
 
@@ -134,7 +149,15 @@ test("a message the log serves empty has been deleted since", () => {
 
 test("a message of the REST interface and its event make the same item", () => {
   const { data, ...event } = created(5);
-  const message = { ...data, room: event.room, seq: 5, at: event.at, author: event.actor, edited_at: null, deleted_at: null };
+  const message = {
+    ...data,
+    room: event.room,
+    seq: 5,
+    at: event.at,
+    author: event.actor,
+    edited_at: null,
+    deleted_at: null,
+  };
   assert.deepEqual(itemOfMessage(message), itemOfEvent(created(5)));
 });
 
@@ -189,7 +212,14 @@ test("answers and events in any order end in the same timeline", () => {
       timeline.apply(isMine ? mine(seq, `me-${seq}`) : created(seq));
     }
     acks.sort(() => random() - 0.5).forEach((answer) => timeline.acknowledge(answer));
-    assert.deepEqual(shown(timeline), Array.from({ length: 20 }, (_, index) => index + 1), `seed ${seed}`);
-    assert.ok(timeline.items.every(({ state, html }) => state === "sent" && html !== null), `seed ${seed}`);
+    assert.deepEqual(
+      shown(timeline),
+      Array.from({ length: 20 }, (_, index) => index + 1),
+      `seed ${seed}`,
+    );
+    assert.ok(
+      timeline.items.every(({ state, html }) => state === "sent" && html !== null),
+      `seed ${seed}`,
+    );
   }
 });

@@ -81,7 +81,7 @@ export class Cursor {
 
   #release() {
     const ready = [];
-    for (let next; (next = this.#waiting.get(this.#last + 1)); ) ready.push(this.#advance(next));
+    for (let next; (next = this.#waiting.get(this.#last + 1));) ready.push(this.#advance(next));
     return ready;
   }
 

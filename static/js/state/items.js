@@ -57,12 +57,28 @@ export function itemOfMessage(message) {
 export function itemOfEvent(event) {
   const { seq, at, actor, data } = event;
   if (event.type !== "message.created") {
-    return /** @type {Item} */ ({ ...BLANK, key: `seq:${seq}`, kind: "system", seq, at, author: actor, event });
+    return /** @type {Item} */ ({
+      ...BLANK,
+      key: `seq:${seq}`,
+      kind: "system",
+      seq,
+      at,
+      author: actor,
+      event,
+    });
   }
   // The log serves a created message empty once it was deleted later.
   const deletedAt = data.body === "" && !data.attachments?.length ? at : null;
   return itemOfMessage(
-    /** @type {any} */ ({ reply_to: null, edited_at: null, ...data, seq, at, author: actor, deleted_at: deletedAt }),
+    /** @type {any} */ ({
+      reply_to: null,
+      edited_at: null,
+      ...data,
+      seq,
+      at,
+      author: actor,
+      deleted_at: deletedAt,
+    }),
   );
 }
 

@@ -82,7 +82,8 @@ export class Rooms {
     if (type === "room.updated" && data.name) room.name = data.name;
     if (type === "room.archived" || type === "room.unarchived") room.isArchived = type === "room.archived";
     if (type === "message.created" && this.#counts(room, event)) room.later.set(data.id, seq);
-    if (type === "message.deleted" && seq > room.head && !room.later.delete(data.id) && room.base > 0) this.isUncertain = true;
+    if (type === "message.deleted" && seq > room.head && !room.later.delete(data.id) && room.base > 0)
+      this.isUncertain = true;
   }
 
   /**
@@ -119,7 +120,17 @@ export class Rooms {
     if (known && known.head > head) return;
     const later = [...(known?.later ?? [])].filter(([, seq]) => seq > head && seq > read);
     const isArchived = Boolean(archived_at);
-    this.#rooms.set(id, { id, name, kind, role, isArchived, head, read, base: unread, later: new Map(later) });
+    this.#rooms.set(id, {
+      id,
+      name,
+      kind,
+      role,
+      isArchived,
+      head,
+      read,
+      base: unread,
+      later: new Map(later),
+    });
     if (known && known.read > read) this.markRead(id, known.read);
   }
 

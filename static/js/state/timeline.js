@@ -52,7 +52,8 @@ export class Timeline {
   /** @param {RoomEvent} event */
   apply(event) {
     const { type, data } = event;
-    if (type === "message.edited") return this.#change(data.id, { body: data.body, html: data.body_html, isEdited: true });
+    if (type === "message.edited")
+      return this.#change(data.id, { body: data.body, html: data.body_html, isEdited: true });
     if (type === "message.deleted") return this.#change(data.id, { body: "", html: "", isDeleted: true });
     if (type === "message.created") return this.#arrive(itemOfEvent(event));
     if (isToldBySystem(type)) this.#take(itemOfEvent(event));
@@ -105,7 +106,9 @@ export class Timeline {
    * @param {string} reason
    */
   fail(clientId, reason) {
-    this.#unsent = this.#unsent.map((item) => (item.clientId === clientId ? { ...item, state: "failed", reason } : item));
+    this.#unsent = this.#unsent.map((item) =>
+      item.clientId === clientId ? { ...item, state: "failed", reason } : item,
+    );
   }
 
   /** @param {string} clientId */
@@ -143,10 +146,15 @@ export class Timeline {
   /** @param {Item} item */
   #insert(item) {
     let index = this.#logged.length;
-    while (index > 0 && /** @type {number} */ (this.#logged[index - 1].seq) > /** @type {number} */ (item.seq)) index -= 1;
+    while (
+      index > 0 &&
+      /** @type {number} */ (this.#logged[index - 1].seq) > /** @type {number} */ (item.seq)
+    )
+      index -= 1;
     const present = this.#logged[index - 1];
     if (present?.seq !== item.seq) this.#logged.splice(index, 0, item);
-    else if (present.html === null && item.html !== null) this.#logged[index - 1] = { ...item, key: present.key };
+    else if (present.html === null && item.html !== null)
+      this.#logged[index - 1] = { ...item, key: present.key };
   }
 
   /**

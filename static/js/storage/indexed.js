@@ -1,7 +1,7 @@
 const STORE = "outbox";
 
 /** The outbox of one user in IndexedDB, so that what was written survives a reload or a closed tab. */
-export class IndexedEntries {
+class IndexedEntries {
   #database;
 
   /** @param {IDBDatabase} database */

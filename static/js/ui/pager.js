@@ -61,7 +61,8 @@ export class Pager {
 
   #loadOlder() {
     const { firstSeq } = this.#timeline;
-    if (firstSeq !== null) this.#load(async () => this.#timeline.prepend(await this.#history.older(firstSeq)));
+    if (firstSeq !== null)
+      this.#load(async () => this.#timeline.prepend(await this.#history.older(firstSeq)));
   }
 
   #loadNewer() {

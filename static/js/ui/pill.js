@@ -28,7 +28,8 @@ export class NewPill {
   render(isAway) {
     if (!this.#element) return;
     this.#element.hidden = this.#count === 0 && !isAway;
-    const text = this.#count > 0 ? this.#texts.count("new_messages", this.#count) : this.#texts.text("newest");
+    const text =
+      this.#count > 0 ? this.#texts.count("new_messages", this.#count) : this.#texts.text("newest");
     if (this.#element.textContent !== text) this.#element.textContent = text;
   }
 }

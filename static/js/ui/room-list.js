@@ -19,7 +19,8 @@ export class RoomList {
 
   /** @param {import("../state/rooms.js").Rooms} rooms */
   render(rooms) {
-    for (const room of rooms.open) this.#paint(this.#entry(room.id) ?? this.#add(room), room, rooms.unread(room.id));
+    for (const room of rooms.open)
+      this.#paint(this.#entry(room.id) ?? this.#add(room), room, rooms.unread(room.id));
     for (const entry of document.querySelectorAll("[data-room-list] [data-room]")) {
       const id = Number(entry.getAttribute("data-room"));
       if (rooms.get(id)?.isArchived ?? true) (entry.closest("li") ?? entry).remove();
@@ -42,7 +43,9 @@ export class RoomList {
     const list = document.querySelector(`[data-room-list="${kind === "direct" ? "direct" : "room"}"]`);
     if (!list) return null;
     const item = cloneTemplate("room");
-    const entry = /** @type {HTMLElement} */ (item.matches("[data-room]") ? item : item.querySelector("[data-room]"));
+    const entry = /** @type {HTMLElement} */ (
+      item.matches("[data-room]") ? item : item.querySelector("[data-room]")
+    );
     entry.dataset.room = String(id);
     entry.dataset.kind = kind;
     entry.setAttribute("href", this.#address.replace(/\b0\b/, String(id)));

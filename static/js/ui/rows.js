@@ -38,7 +38,8 @@ export class RowPainter {
    */
   paint(element, row) {
     if (row.kind === "date") this.#paintDate(element, row);
-    else if (row.kind === "divider") setText(element, "[data-divider-text]", this.#texts.count("divider", row.count));
+    else if (row.kind === "divider")
+      setText(element, "[data-divider-text]", this.#texts.count("divider", row.count));
     else if (row.kind === "system") this.#paintSystemLine(element, row.item);
     else this.#paintMessage(element, row.item);
   }

@@ -92,7 +92,7 @@ export class Scroller {
   #findAnchor() {
     const lines = this.#rows.querySelectorAll(":scope > [data-seq]");
     let low = 0;
-    for (let high = lines.length; low < high; ) {
+    for (let high = lines.length; low < high;) {
       const middle = (low + high) >> 1;
       if (this.#offsetOf(lines[middle]) + lines[middle].clientHeight > 0) high = middle;
       else low = middle + 1;

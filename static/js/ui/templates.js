@@ -3,7 +3,9 @@
  * @returns {HTMLElement} a fresh copy of what the server's template holds
  */
 export function cloneTemplate(hook) {
-  const template = /** @type {HTMLTemplateElement} */ (document.querySelector(`template[data-${hook}-template]`));
+  const template = /** @type {HTMLTemplateElement} */ (
+    document.querySelector(`template[data-${hook}-template]`)
+  );
   return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
 }
 
