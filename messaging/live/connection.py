@@ -72,7 +72,10 @@ class Connection:
         self._outbox.append((frame, room_id))
         self._size += frame.size
         self._drained.clear()
-        if len(self._outbox) > MAX_FRAMES or self._size > MAX_SIZE:
+        # One frame may be larger than the bound, as the welcome to thousands of rooms: a reader
+        # that was closed for it would come back to the same.
+        is_too_large = self._size > MAX_SIZE and len(self._outbox) > 1
+        if is_too_large or len(self._outbox) > MAX_FRAMES:
             self.drop(Close.TOO_SLOW)
         self._wake.set()
 

@@ -68,6 +68,16 @@ async def test_a_slow_reader_is_closed_and_its_outbox_is_let_go(
     assert len(slow.sent) == 1
 
 
+async def test_one_frame_may_be_larger_than_the_bound(
+    reader: MakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("messaging.live.connection.MAX_SIZE", 10)
+    one = reader()
+    one.connection.push(FRAME)
+    assert await one.frames() == [{"type": "ping"}]
+    assert not one.connection.is_closing
+
+
 async def test_a_reader_that_takes_nothing_at_all_is_given_up(
     reader: MakeReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

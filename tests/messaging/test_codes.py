@@ -1,0 +1,43 @@
+"""The codes that the outside relies on: none changes its meaning."""
+
+import pytest
+
+from messaging.protocol.codes import Close
+from rooms import errors
+from rooms.errors import Refusal
+
+COMES_BACK = {1012, 4001, 4002, 4008, 4009, 4013}
+STOPS = {1003, 1009, 4501, 4503, 4505, 4506, 4507}
+STATUSES = {
+    "invalid": 422,
+    "unauthenticated": 401,
+    "not_found": 404,
+    "forbidden": 403,
+    "muted": 403,
+    "banned": 403,
+    "rate_limited": 429,
+    "too_large": 413,
+    "conflict": 409,
+    "archived": 409,
+    "unavailable": 503,
+}
+
+
+def test_every_close_code_says_whether_the_client_comes_back() -> None:
+    assert {int(code) for code in Close if code.reconnects} == COMES_BACK
+    assert {int(code) for code in Close if not code.reconnects} == STOPS
+
+
+def refusals() -> list[type[Refusal]]:
+    found = [one for one in vars(errors).values() if isinstance(one, type)]
+    return [one for one in found if issubclass(one, Refusal)]
+
+
+def test_every_refusal_has_its_code_and_its_status() -> None:
+    assert {one.code: int(one.status) for one in refusals()} == STATUSES
+
+
+@pytest.mark.parametrize("refusal", refusals())
+def test_every_refusal_says_something_to_a_person(refusal: type[Refusal]) -> None:
+    assert str(refusal()).endswith(".")
+    assert str(refusal("Genauer gesagt.")) == "Genauer gesagt."
