@@ -27,7 +27,7 @@ class Lifespan:
 
 def _spare_collector() -> None:
     """What is loaded by now stays for ever: the garbage collector need not walk through it again,
-    and need not come every few messages (docs/decisions/hub.md).
+    and need not come every few messages.
     """
     gc.collect()
     gc.freeze()

@@ -1,6 +1,6 @@
 """Many sends in one transaction: one wait for the disk pays for all of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from rooms.errors import Archived, Banned, Forbidden, Invalid, Muted, NotFound, 
 from rooms.events import Entry
 from rooms.log import Slot
 from rooms.models import Ban, Membership, Room, User
-from rooms.rows import insert, reserve_ids
+from rooms.rows import find_ids, insert, reserve_ids
 from rooms.standing import Standing, standings
 
 COLUMNS = [column.attname for column in Message._meta.concrete_fields]
@@ -88,20 +88,17 @@ def commit_sends(
 
 def _stored(sends: Sequence[Send]) -> dict[Key, Message]:
     """By key; also some that only share a client_id with one of the sends, which harms nobody."""
-    rows = Message.objects.select_related("author").filter(
-        client_id__in=[send.client_id for send in sends]
-    )
+    found = find_ids(Message, "client_id", [send.client_id for send in sends])
+    if not found:
+        return {}
+    rows = Message.objects.select_related("author").filter(pk__in=found)
     return {(row.client_id, row.author_id, row.room_id): row for row in rows}
 
 
 def _refusals(sends: Sequence[Send]) -> dict[Key, Refusal]:
     """Why which sends may not be stored. Under the rooms' locks: nothing changes after this."""
     known = standings({(send.room_id, send.author.pk) for send in sends})
-    targets = dict(
-        Message.objects.filter(pk__in={send.reply_to for send in sends if send.reply_to})
-        .filter(deleted_at=None)
-        .values_list("pk", "room_id")
-    )
+    targets = _rooms_of({send.reply_to for send in sends if send.reply_to})
     refusals = {}
     for send in sends:
         refusal = _refusal(send, known.get((send.room_id, send.author.pk)))
@@ -110,6 +107,14 @@ def _refusals(sends: Sequence[Send]) -> dict[Key, Refusal]:
         if refusal:
             refusals[send.key] = refusal
     return refusals
+
+
+def _rooms_of(message_ids: Collection[int]) -> dict[int, int]:
+    """The room of each of these messages that is not deleted."""
+    if not message_ids:
+        return {}
+    messages = Message.objects.filter(pk__in=message_ids, deleted_at=None)
+    return dict(messages.values_list("pk", "room_id"))
 
 
 def _refusal(send: Send, standing: Standing | None) -> Refusal | None:

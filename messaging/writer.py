@@ -2,8 +2,8 @@
 
 A send that comes alone is committed at once; what comes while the disk is busy goes with the
 next group. While sends come in company, groups begin 10 ms apart: a group of one costs the process
-as much as a group of ten (docs/decisions/writes.md). Sockets (on the event loop) and requests (on
-threads) use the same writer.
+half as much as one of ten (docs/decisions/0002-group-commit-writer.md). Sockets (on the event loop)
+and requests (on threads) use the same writer.
 """
 
 import asyncio
