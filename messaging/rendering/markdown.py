@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import nh3
 from markdown_it import MarkdownIt
 
+from messaging.rendering.korean import with_korean
+
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
     "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -27,7 +29,7 @@ MAX_CELLS = 1_000
 
 def _parser(*, without: Sequence[str] = ()) -> MarkdownIt:
     options = {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}
-    return (
+    return with_korean(
         MarkdownIt("commonmark", options)
         .enable(["linkify", "strikethrough", "table"])
         .disable(["image", "html_block", "html_inline", "reference", *without])
