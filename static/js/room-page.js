@@ -100,9 +100,11 @@ export class RoomPage {
     const isSeen = this.#isSeen();
     for (const event of events) {
       this.#timeline.apply(event);
-      if (event.type === "message.created" && event.actor?.id !== this.#me.id && !isSeen)
-        this.#arrive(event.seq);
+      const isNews = event.type === "message.created" && event.actor?.id !== this.#me.id;
+      if (isNews && !isSeen) this.#arrive(event.seq);
     }
+    // Before the list of rooms is written: what is read as it arrives was never unread.
+    this.#see();
     this.#schedule();
   }
 

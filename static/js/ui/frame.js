@@ -2,10 +2,7 @@ import { Banner } from "./banner.js";
 import { RoomList } from "./room-list.js";
 import { Title } from "./title.js";
 
-/**
- * The list of rooms is written this much later, in milliseconds: once for many events,
- * and not at all for a message that is read the moment it arrives.
- */
+/** The list of rooms is written this much later, in milliseconds: once for many events. */
 const LATER = 50;
 
 /** What stands around every page: the banner, the list of rooms and the title of the tab. */
