@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.people import Person, Place
 from tests.running import RunningOreum
+
+# A page that lost its server comes back after 30 s at the latest; nothing here may take longer.
+expect.set_options(timeout=40_000)
 
 SEOUL = {"locale": "ko-KR", "timezone_id": "Asia/Seoul"}
 # Signing up by the form takes a second of hashing each; here is who came earlier and is logged in.
