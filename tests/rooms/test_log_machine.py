@@ -15,7 +15,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, InterfaceError, connection, transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -221,6 +221,8 @@ def test_the_log_keeps_its_promises() -> None:
             max_examples=10,
             stateful_step_count=15,
             deadline=None,
+            # No shrinking: on a real database it takes longer than reading a longer example.
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )
