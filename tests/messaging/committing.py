@@ -35,6 +35,7 @@ class Committing:
         self.may_go_on.set()
         self.fails: Callable[[Sequence[Send]], Exception | None] = lambda sends: None
         self.fails_unheard: Callable[[], Exception | None] = lambda: None
+        self.fails_answered: Callable[[], Exception | None] = lambda: None
 
     def __call__(self, sends: Sequence[Send], **arguments: Any) -> list[Outcome]:
         self.groups.append([send.body for send in sends])
@@ -44,7 +45,10 @@ class Committing:
         if error := self.fails_unheard():
             commit_sends(sends)
             raise error
-        return commit_sends(sends, **arguments)
+        outcomes = commit_sends(sends, **arguments)
+        if error := self.fails_answered():
+            raise error
+        return outcomes
 
 
 @pytest.fixture

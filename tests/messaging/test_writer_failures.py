@@ -73,6 +73,15 @@ def test_a_commit_whose_answer_was_lost_is_found_again_and_said_once(
     assert writer.send(send).is_repeat
 
 
+def test_who_was_answered_is_not_answered_again_whatever_comes_after(
+    writer: Writer, bob: User, room: Room, committing: Committing
+) -> None:
+    errors = [RuntimeError("after the commit")]
+    committing.fails_answered = lambda: errors.pop() if errors else None
+    assert writer.send(a_send(bob, room, "eins")).message.seq == room.last_seq + 1
+    assert writer.send(a_send(bob, room, "zwei")).message.seq == room.last_seq + 2
+
+
 def test_a_real_connection_that_is_cut_is_made_anew(
     writer: Writer, bob: User, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
