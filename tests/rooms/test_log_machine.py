@@ -218,7 +218,7 @@ def test_the_log_keeps_its_promises() -> None:
     run_state_machine_as_test(
         LogMachine,
         settings=settings(
-            max_examples=10,
+            max_examples=20,
             stateful_step_count=15,
             deadline=None,
             # No shrinking: on a real database it takes longer than reading a longer example.
