@@ -12,6 +12,7 @@ import orjson
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from rooms.cleaning import storable
 from rooms.errors import Invalid
 
 SUBPROTOCOL = "oreum.v1"
@@ -20,20 +21,9 @@ MAX_REF_LENGTH = 100
 MAX_SEQ = 2**53  # JavaScript counts no further
 
 
-def clean(text: str) -> str:
-    """Text as it can be stored and sent on: without NUL and without halves of characters."""
-    if "\0" in text:
-        raise ValueError("NUL cannot be stored")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError("half of a surrogate pair is not a character") from error
-    return text
-
-
 Seq = Annotated[int, Field(ge=0, le=MAX_SEQ)]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
-Text = Annotated[str, AfterValidator(clean)]
+Text = Annotated[str, AfterValidator(storable)]
 ClientId = Annotated[UUID, Field(strict=False)]
 RefText = Annotated[Text, Field(max_length=MAX_REF_LENGTH)]
 RefNumber = Annotated[int, Field(ge=-MAX_SEQ, le=MAX_SEQ)]

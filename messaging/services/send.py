@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.commit import Receipt, Send
 from messaging.models import MAX_BODY_LENGTH
-from messaging.protocol.frames import clean
 from messaging.writer import Respond, writer
 from rooms import limits
+from rooms.cleaning import require_storable
 from rooms.errors import Invalid
 from rooms.models import User
 
@@ -62,8 +62,4 @@ def _checked(
         raise Invalid(_("A message has at most 8,000 characters. Send it in parts."))
     if attachments:
         raise Invalid(_("One of the attachments does not exist."))
-    try:
-        clean(body)
-    except ValueError as error:
-        raise Invalid(_("The text holds a character that cannot be stored.")) from error
-    return Send(author, room_id, client_id or uuid4(), body, reply_to)
+    return Send(author, room_id, client_id or uuid4(), require_storable(body), reply_to)

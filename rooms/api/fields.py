@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from rooms.cleaning import storable
+
 MAX_SEQ = 2**53  # JavaScript counts no further
 MAX_ID = 2**63 - 1
 
@@ -13,12 +15,6 @@ class Given(BaseModel):
     """A body: nothing is converted that JSON tells apart. Unknown fields are ignored."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(strict=True)
-
-
-def storable(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("NUL cannot be stored")
-    return text
 
 
 def in_utc(moment: datetime) -> datetime:
