@@ -1,111 +1,45 @@
 """The edge of the socket: a frame comes in, a service or the hub is called, a frame goes out."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
-from uuid import uuid4
 
 import structlog
-from channels.consumer import AsyncConsumer, get_handler_name
-from channels.exceptions import StopConsumer
 from django.db import DatabaseError, InterfaceError
 
-from messaging.authentication import Receive, Scope
-from messaging.authentication import Send as AsgiSend
 from messaging.commit import Outcome
-from messaging.live.connection import Connection, write_nothing
 from messaging.live.executor import in_database_thread
-from messaging.live.heartbeat import SECONDS_BETWEEN_PINGS, Heartbeat
-from messaging.live.hub import Hub
-from messaging.live.identity import Identity
-from messaging.live.process import open_hub
+from messaging.live.heartbeat import SECONDS_BETWEEN_PINGS
 from messaging.protocol import answers, frames
 from messaging.protocol.codes import Close
-from messaging.protocol.frames import SUBPROTOCOL, Frame, Malformed, encode
-from messaging.protocol.wire import WRITE
+from messaging.protocol.frames import Frame, Malformed, encode
 from messaging.reading import Overview, rooms_overview
 from messaging.services.reading import mark_read
 from messaging.services.send import submit_message
+from messaging.socket_consumer import SocketConsumer
 from rooms import limits
 from rooms.errors import Invalid, NotFound, Refusal, Unavailable
 from rooms.models import Epoch, User
 
-MAX_CONNECTIONS = 30  # of one user, in one process
 MAX_MALFORMED = 3  # in a row
 
 logger = structlog.get_logger(__name__)
 
 
-class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
+class ChatConsumer(SocketConsumer):
     """One socket of one person, at /ws/chat."""
 
-    # The hub has the one layer channel of this process; a channel for each socket is its cost.
-    channel_layer_alias = "none"
-
-    identity: Identity
-    connection: Connection
-    heartbeat: Heartbeat
-    hub: Hub
-
     def __init__(self) -> None:
-        self._pump: asyncio.Task[None] | None = None
+        super().__init__()
         self._has_greeted = False
         self._malformed = 0
-
-    async def __call__(self, scope: Scope, receive: Receive, send: AsgiSend) -> None:
-        self.identity = scope["identity"]
-        try:
-            # Without Channels' two tasks a frame: there is no layer channel to listen to beside.
-            self.scope, self.base_send = scope, send
-            with suppress(StopConsumer):
-                while True:
-                    await self.dispatch(await receive())
-        except asyncio.CancelledError:
-            if not self.is_given_up:
-                raise
-        finally:
-            # Here and not in a handler: those are skipped when the consumer is cancelled.
-            self._clean_up()
-
-    @property
-    def is_given_up(self) -> bool:
-        """The socket could not even be closed: cancelled by ourselves, not by the server."""
-        return self._pump is not None and self._pump.done()
-
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        """As Channels does it, without its hop to the database thread for every frame."""
-        await getattr(self, get_handler_name(message))(message)
-
-    async def websocket_connect(self, message: dict[str, Any]) -> None:
-        self.hub = await open_hub()
-        self.connection = Connection(
-            id=uuid4().hex[:12],
-            identity=self.identity,
-            send=self.base_send,
-            write=self.scope.get("extensions", {}).get(WRITE, {}).get("write", write_nothing),
-        )
-        self.heartbeat = Heartbeat(self.connection, self.hub.feeds)
-        is_known = SUBPROTOCOL in self.scope["subprotocols"]
-        accept = {"type": "websocket.accept", "subprotocol": SUBPROTOCOL if is_known else None}
-        await self.base_send(accept)
-        self._pump = asyncio.create_task(self.connection.pump())
-        self._pump.add_done_callback(partial(_end_with_pump, asyncio.current_task()))
-        if not is_known:
-            self.connection.close(Close.WRONG_VERSION)
-        elif len(self.hub.connections.get(self.identity.user.pk, ())) >= MAX_CONNECTIONS:
-            self.connection.close(Close.TOO_MANY_CONNECTIONS)
-        else:
-            self.hub.attach(self.connection)
-            self.heartbeat.start()
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Nothing a client sends gets beyond this: it is answered by an error or a close code."""
         text = message.get("text")
         if text is None:
             self.connection.close(Close.UNSUPPORTED_DATA)
-        if text is None or self.connection.is_closing:
+        if text is None or self.connection.is_leaving:
             return
         frame: Frame | None = None
         try:
@@ -124,9 +58,6 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         except Exception:
             logger.exception("frame not handled", connection=self.connection.id)
             self._refuse_for_now(frame)
-
-    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
-        raise StopConsumer
 
     async def _handle(self, frame: Frame) -> None:
         if not self._has_greeted and not isinstance(frame, frames.Hello | frames.Pong):
@@ -177,6 +108,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             attachments=frame.attachments,
             respond=partial(self._respond, frame),
         )
+        self.connection.unanswered += 1
 
     async def _read(self, frame: frames.Read) -> None:
         user = self.identity.user
@@ -212,6 +144,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             self._refuse(outcome, frame)
         else:
             self.connection.push(answers.ack(frame, outcome.message))
+        self.connection.answered()
 
     def _refuse(self, refusal: Refusal, frame: Frame | None, **about: Any) -> None:
         language = self.identity.language
@@ -230,20 +163,6 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         if self._malformed >= MAX_MALFORMED:
             self.connection.close(Close.PROTOCOL_VIOLATION)
 
-    def _clean_up(self) -> None:
-        if self._pump is not None:
-            self._pump.cancel()
-            self.heartbeat.stop()
-            self.hub.detach(self.connection)
-
 
 def _read_welcome(user: User) -> tuple[str, dict[int, Overview]]:
     return Epoch.objects.current(), rooms_overview(user)
-
-
-def _end_with_pump(consumer: asyncio.Task[None] | None, pump: asyncio.Task[None]) -> None:
-    """A socket that cannot even be closed, as its reader takes nothing, is let go."""
-    if pump.cancelled() or consumer is None:
-        return
-    if isinstance(pump.exception(), TimeoutError):
-        consumer.cancel()

@@ -25,7 +25,7 @@ LEVELS = {
     "messaging": {
         "admin": EDGES, "api": EDGES, "apps": EDGES, "authentication": EDGES, "consumers": EDGES,
         "context": EDGES, "doctor": EDGES, "health": EDGES, "management": EDGES,
-        "templatetags": EDGES, "urls": EDGES, "views": EDGES,
+        "socket_consumer": EDGES, "templatetags": EDGES, "urls": EDGES, "views": EDGES,
         "commit": SERVICES, "services": SERVICES, "writer": SERVICES,
         "kafka": ADAPTERS, "live": ADAPTERS,
         "page_data": QUERIES, "presentation": QUERIES, "reading": QUERIES, "rendering": QUERIES,

@@ -22,6 +22,7 @@ MESSAGING = ROOT / "messaging"
 # Not live/transports: what processes tell each other no socket sees.
 SPEAKERS = [
     MESSAGING / "consumers.py",
+    MESSAGING / "socket_consumer.py",
     *sorted((MESSAGING / "live").glob("*.py")),
     *sorted((MESSAGING / "protocol").glob("*.py")),
 ]

@@ -46,7 +46,10 @@ class Connection:
         self._wake = asyncio.Event()
         self._drained = asyncio.Event()
         self._drained.set()
+        # Sends that this socket took and that are neither acknowledged nor refused.
+        self.unanswered = 0
         self._close_code: Close | None = None
+        self._retires_with: Close | None = None
         self._deadline: asyncio.Timeout | None = None
 
     @property
@@ -56,6 +59,11 @@ class Connection:
     @property
     def is_closing(self) -> bool:
         return self._close_code is not None
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it takes no more frames of its client."""
+        return self.is_closing or self._retires_with is not None
 
     def push(self, text: str, *, room_id: int | None = None) -> None:
         """Send a frame about one thing or another."""
@@ -84,6 +92,17 @@ class Connection:
         kept = [entry for entry in self._outbox if entry[1] != room_id]
         self._outbox = deque(kept)
         self._size = sum(frame.size for frame, _room_id in kept)
+
+    def retire(self, code: Close) -> None:
+        """Take no more frames, and close when every send that was taken is answered."""
+        self._retires_with = code
+        if not self.unanswered:
+            self.close(code)
+
+    def answered(self) -> None:
+        self.unanswered -= 1
+        if self._retires_with is not None and not self.unanswered:
+            self.close(self._retires_with)
 
     def close(self, code: Close) -> None:
         """Close after what is queued has been sent, or when the reader has had time to take it."""

@@ -28,6 +28,30 @@ async def test_close_comes_after_what_was_queued(reader: MakeReader) -> None:
     assert one.close_code == 4001
 
 
+async def test_who_retires_is_closed_when_every_send_is_answered(reader: MakeReader) -> None:
+    one = reader()
+    one.connection.unanswered = 2
+    one.connection.retire(Close.GOING_AWAY)
+    assert one.connection.is_leaving
+    one.connection.answered()
+    one.connection.push(FRAME)
+    assert not one.connection.is_closing
+    one.connection.answered()
+    await one.pump
+    assert [message["type"] for message in one.sent] == ["websocket.send", "websocket.close"]
+    assert one.close_code == 1012
+
+
+async def test_who_retires_with_nothing_to_wait_for_is_closed_at_once(reader: MakeReader) -> None:
+    one = reader()
+    one.connection.unanswered = 1
+    one.connection.answered()
+    assert not one.connection.is_leaving
+    one.connection.retire(Close.GOING_AWAY)
+    await one.pump
+    assert one.close_code == 1012
+
+
 async def test_the_first_reason_to_close_stands(reader: MakeReader) -> None:
     one = reader()
     one.connection.close(Close.TOO_SLOW)

@@ -188,7 +188,7 @@ async def test_one_of_several_versions_is_enough(open_socket: OpenSocket, bob: U
 async def test_a_person_may_have_many_sockets_but_not_any_number(
     open_socket: OpenSocket, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("messaging.consumers.MAX_CONNECTIONS", 3)
+    monkeypatch.setattr("messaging.socket_consumer.MAX_CONNECTIONS", 3)
     sockets = [await open_socket(bob) for _number in range(4)]
     for socket in sockets[:3]:
         assert (await socket.ask("hello"))["type"] == "welcome"
