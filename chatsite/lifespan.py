@@ -1,6 +1,8 @@
 """What begins and ends with a web process."""
 
 import gc
+import os
+from contextlib import suppress
 
 from messaging.authentication import Receive, Scope, Send
 from messaging.live.process import close_hub, open_hub
@@ -16,6 +18,7 @@ class Lifespan:
             if message["type"] == "lifespan.startup":
                 await open_hub()
                 _spare_collector()
+                _tell_readiness()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await close_hub()
@@ -32,3 +35,11 @@ def _spare_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+
+
+def _tell_readiness() -> None:
+    """To `bin/run`, which then may end the process that this one replaces."""
+    descriptor = os.environ.pop("READY_DESCRIPTOR", "")
+    if descriptor:
+        with suppress(BrokenPipeError), os.fdopen(int(descriptor), "wb") as pipe:
+            pipe.write(b"1")

@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from support.failure import Failure
 from support.programs import Command
@@ -106,6 +108,7 @@ def spawn(
     own_session: bool = False,
     dies_with_us: bool = False,
     keep_open: tuple[int, ...] = (),
+    variables: Mapping[str, str] = MappingProxyType({}),
 ) -> "subprocess.Popen[bytes]":
     """Start a process that does not hear Ctrl-C; who starts it ends it.
 
@@ -118,6 +121,7 @@ def spawn(
         stdout=output,
         stderr=output,
         pass_fds=keep_open,
+        env={**os.environ, **variables},
         start_new_session=own_session,
     )
 

@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from support.children import Child
 from support.failure import Failure
 from support.listening import address_for_browsers
 from support.project import DEMO_ACCOUNTS, PYTHON, ROOT, data_directory
-from support.supervisor import TICK, Child, Supervisor, Wishes
+from support.supervisor import TICK, Supervisor, Wishes
 from support.web import uvicorn
 
 BACKLOG = 2048

@@ -1,61 +1,15 @@
 """Keep processes running until a person or the system wants an end."""
 
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
-from support.processes import spawn
-from support.programs import Command
+from support.children import Child
+from support.renewal import Renewal
 
 TICK = 0.1
-# A process that lived shorter than this has a problem that starting it at once does not solve.
-STABLE_SECONDS = 5
-FIRST_PAUSE = 0.1
-LONGEST_PAUSE = 5
-
-
-@dataclass
-class Child:
-    """A process that is started again when it dies, after a pause that grows with its deaths."""
-
-    name: str
-    command: Command
-    stop_seconds: float
-    keep_open: tuple[int, ...] = ()
-    process: "subprocess.Popen[bytes] | None" = None
-    deaths: int = 0
-    started_at: float = 0
-    due_at: float = 0
-
-    def tend(self, now: float) -> None:
-        if self.process is None:
-            if now >= self.due_at:
-                self.start(now)
-        elif self.process.poll() is not None:
-            self.note_death(now, self.process.returncode)
-
-    def start(self, now: float) -> None:
-        self.started_at = now
-        self.process = spawn(self.command, keep_open=self.keep_open, dies_with_us=True)
-
-    def note_death(self, now: float, code: int) -> None:
-        self.process = None
-        self.deaths = self.deaths + 1 if now - self.started_at < STABLE_SECONDS else 1
-        pause = min(FIRST_PAUSE * 2 ** (self.deaths - 1), LONGEST_PAUSE)
-        self.due_at = now + pause
-        ending = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        print(f"{self.name} ended ({ending}); starting it again in {pause:g} s", file=sys.stderr)
-
-    def is_running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
-
-    def send(self, number: signal.Signals) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(number)
 
 
 def ending_signals() -> list[signal.Signals]:
@@ -66,25 +20,35 @@ def ending_signals() -> list[signal.Signals]:
 
 @dataclass
 class Wishes:
-    """How often an end was asked for, by Ctrl-C, SIGTERM or a closed terminal."""
+    """How often an end was asked for, by Ctrl-C, SIGTERM or a closed terminal, and whether fresh
+    processes are, by SIGUSR1.
+    """
 
     count: int = 0
+    is_renewal: bool = False
 
     def listen(self) -> None:
         for number in ending_signals():
             signal.signal(number, self.hear)
+        signal.signal(signal.SIGUSR1, self.hear_renewal)
 
     def hear(self, number: int, frame: FrameType | None) -> None:
         self.count += 1
 
+    def hear_renewal(self, number: int, frame: FrameType | None) -> None:
+        self.is_renewal = True
+
 
 @dataclass
 class Supervisor:
-    """Tends its groups of children; the groups end in their order, the members of one together."""
+    """Tends its groups of children; the groups end in their order, the members of one together.
+    Those of the first group are replaced when that is wished for.
+    """
 
     groups: list[list[Child]]
     wishes: Wishes
     on_tick: Callable[[], None]
+    renewal: Renewal | None = None
 
     def run(self) -> None:
         """Until an end is wished for. Call `end` in any case."""
@@ -93,10 +57,22 @@ class Supervisor:
             time.sleep(TICK)
 
     def tick(self) -> None:
+        now = time.monotonic()
+        self.renew(now)
         for group in self.groups:
             for child in group:
-                child.tend(time.monotonic())
+                child.tend(now)
         self.on_tick()
+
+    def renew(self, now: float) -> None:
+        """Go on with the replacing; what is wished for meanwhile begins after it."""
+        if self.renewal is None and self.wishes.is_renewal:
+            self.wishes.is_renewal = False
+            self.renewal = Renewal(self.groups[0])
+        if self.renewal is not None:
+            self.renewal.tick(now)
+            if self.renewal.is_over:
+                self.renewal = None
 
     def end(self) -> None:
         for group in self.groups:

@@ -28,6 +28,9 @@ class Correspondent:
     acknowledged: dict[str, int] = field(default_factory=dict)
     outbox: dict[str, str] = field(default_factory=dict)
     resumes: int = 0
+    # The seconds of each `drain`, and the code of each close.
+    drains: list[float] = field(default_factory=list)
+    close_codes: list[int] = field(default_factory=list)
     _socket: ClientConnection | None = None
 
     @property
@@ -50,6 +53,8 @@ class Correspondent:
         while True:
             with suppress(OSError, ConnectionClosed, InvalidHandshake, TimeoutError):
                 await self._converse()
+            if self._socket is not None and self._socket.close_code is not None:
+                self.close_codes.append(self._socket.close_code)
             self._socket = None
             self.resumes += 1
             await asyncio.sleep(SECONDS_TO_RECONNECT)
@@ -81,6 +86,8 @@ class Correspondent:
             earlier = self.acknowledged.setdefault(frame["client_id"], frame["seq"])
             assert earlier == frame["seq"], "the same client_id must have the same seq for ever"
             self.outbox.pop(frame["client_id"], None)
+        elif frame["type"] == "drain":
+            self.drains.append(frame["reconnect_in"])
         elif frame["type"] == "error":
             # Not stored: it stays in the outbox until the next connection.
             assert frame["code"] == "unavailable", frame

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.supervisor import FIRST_PAUSE, LONGEST_PAUSE, STABLE_SECONDS, Child, Supervisor, Wishes
+from support.children import FIRST_PAUSE, LONGEST_PAUSE, STABLE_SECONDS, Child
+from support.supervisor import Supervisor, Wishes
 
 from tests.waiting import wait_until
 
