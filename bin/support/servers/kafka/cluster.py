@@ -62,7 +62,7 @@ class Kafka(Server):
         file = self.folder / "cluster.id"
         if not file.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
-            file.write_text(base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("="))
+            file.write_text(new_cluster_id())
         return file.read_text()
 
     def answers(self) -> bool:
@@ -85,6 +85,14 @@ class Kafka(Server):
         if len(self.brokers) == 1:
             return addresses
         return addresses | {"KAFKA_REPLICATION_FACTOR": str(len(self.brokers))}
+
+
+def new_cluster_id() -> str:
+    """None that begins with a dash, which Kafka's own tool would take for an option."""
+    while True:
+        made = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        if not made.startswith("-"):
+            return made
 
 
 def listens(address: str) -> bool:
