@@ -15,12 +15,13 @@ from django.urls import path
 
 pages = get_wsgi_application()
 
-from chatsite.lifespan import Lifespan  # noqa: E402 - models load only after Django is set up
+from chatsite.access import SocketAccess  # noqa: E402 - models load only after Django is set up
+from chatsite.lifespan import Lifespan  # noqa: E402
 from messaging.authentication import Authentication  # noqa: E402
 from messaging.consumers import ChatConsumer  # noqa: E402
 
 HTTP_THREADS = 8
-sockets = Authentication(ChatConsumer.as_asgi())
+sockets = Authentication(SocketAccess(ChatConsumer.as_asgi()))
 
 application = ProtocolTypeRouter(
     {

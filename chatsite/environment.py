@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+SHORTEST_SECRET = 16
+
 env = environ.FileAwareEnv()  # every NAME may come from the file named by NAME_FILE
 
 
@@ -25,6 +27,14 @@ def text(name: str, default: str = "") -> str:
         return str(env.str(name, default)).strip()
     except OSError as error:
         stop(f"{name}_FILE", f"cannot be read: {error.strerror}")
+
+
+def secret(name: str) -> str:
+    """Something long enough that nobody guesses it, or nothing."""
+    value = text(name)
+    if value and len(value) < SHORTEST_SECRET:
+        stop(name, f"is shorter than {SHORTEST_SECRET} characters")
+    return value
 
 
 def choice(name: str, default: str, choices: Sequence[str]) -> str:

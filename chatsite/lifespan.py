@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from messaging.authentication import Receive, Scope, Send
 from messaging.live.process import close_hub, open_hub
+from messaging.metrics.exchange import exchange
 from messaging.writer import writer
 
 OBJECTS_BETWEEN_COLLECTIONS = 20_000
@@ -17,10 +18,12 @@ class Lifespan:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 await open_hub()
+                await exchange.open()
                 _spare_collector()
                 _tell_readiness()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
+                await exchange.close()
                 await close_hub()
                 # What was accepted is committed before the process ends.
                 writer.stop()

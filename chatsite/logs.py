@@ -4,6 +4,8 @@ from typing import Any
 
 import structlog
 
+LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+
 
 def configuration(level: str) -> dict[str, Any]:
     """What `LOGGING` is set to; our own loggers and those of libraries look alike."""

@@ -237,14 +237,13 @@ if IS_HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
-# Logs: one line an event
+# What is to be seen from outside; logs are one line an event
 
-LOG_LEVEL = environment.choice(
-    "LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
-)
+METRICS_TOKEN = environment.secret("METRICS_TOKEN")
+LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", logs.LEVELS)
 LOGGING = logs.configuration(LOG_LEVEL)

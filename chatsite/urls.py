@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from messaging.views import health
+from messaging.views import health, metrics
 
 urlpatterns = [
     path("", include("messaging.urls")),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("api/v1/", include("messaging.api.urls")),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from messaging.live.executor import in_database_thread
 from messaging.live.identity import Identity
+from messaging.metrics.instruments import HANDSHAKES
 from rooms import limits
 from rooms.errors import RateLimited, Refusal, Unavailable
 from rooms.models import User
@@ -44,11 +45,14 @@ class Authentication:
             identity = await self._identify(headers)
             limits.hit("handshake", identity.user.pk if identity else address)
         except RateLimited as refusal:
+            HANDSHAKES.labels("limited").inc()
             await _refuse_for_now(scope, send, refusal)
             return
         except (DatabaseError, InterfaceError):
+            HANDSHAKES.labels("unavailable").inc()
             await _refuse_for_now(scope, send, Unavailable(retry_after=1))
             return
+        HANDSHAKES.labels("refused" if identity is None else "accepted").inc()
         if identity is None:
             await send({"type": "websocket.close"})
         else:

@@ -10,7 +10,7 @@ import asyncio
 import queue
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -20,6 +20,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection
 
 from messaging.commit import Outcome, Receipt, Send, commit_sends
+from messaging.metrics.instruments import GROUP_SECONDS, GROUP_SENDS, SENDS
 from rooms.errors import Refusal, Unavailable
 
 MAX_GROUP = 200
@@ -101,7 +102,9 @@ class Writer:
             is_running = None not in group
             submissions = [submission for submission in group if submission is not None]
             if submissions:
-                _commit(submissions)
+                GROUP_SENDS.observe(len(submissions))
+                with GROUP_SECONDS.time():
+                    _commit(submissions)
         connection.close()
 
     def _take_group(self) -> list[Submission | None]:
@@ -160,11 +163,13 @@ def _commit_apart(group: Sequence[Submission], error: Exception) -> None:
 
 def _respond(group: Sequence[Submission], outcomes: Sequence[Outcome]) -> None:
     """Tell everybody once; each event loop is woken once for the whole group."""
+    counts: Counter[str] = Counter()
     by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Respond, Outcome]]] = defaultdict(list)
     for submission, outcome in zip(group, outcomes, strict=True):
         if submission.is_answered:
             continue
         submission.is_answered = True
+        counts[_name_of(outcome)] += 1
         if submission.loop is None:
             submission.respond(outcome)
         else:
@@ -173,6 +178,14 @@ def _respond(group: Sequence[Submission], outcomes: Sequence[Outcome]) -> None:
         # A loop that has ended waits for nothing; the others must hear in any case.
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(_respond_each, answers)
+    for name, count in counts.items():
+        SENDS.labels(name).inc(count)
+
+
+def _name_of(outcome: Outcome) -> str:
+    if isinstance(outcome, Refusal):
+        return "failed" if isinstance(outcome, Unavailable) else "refused"
+    return "repeated" if outcome.is_repeat else "stored"
 
 
 def _respond_each(answers: Sequence[tuple[Respond, Outcome]]) -> None:

@@ -30,7 +30,7 @@ LEVELS = {
         "kafka": ADAPTERS, "live": ADAPTERS,
         "page_data": QUERIES, "presentation": QUERIES, "reading": QUERIES, "rendering": QUERIES,
         "texts": QUERIES, "timeline": QUERIES,
-        "demo": RULES, "forms": RULES, "protocol": RULES,
+        "demo": RULES, "forms": RULES, "metrics": RULES, "protocol": RULES,
         "events": NOUNS, "models": NOUNS,
     },
     "rooms": {

@@ -29,6 +29,7 @@ WRONG = [
     ("database", "DATABASE_URL", "mysql://host/name", ("sqlite:///x",)),
     ("database", "DATABASE_URL", "postgres://", ("sqlite:///x",)),
     ("database", "DATABASE_URL", "postgres://user:secret@host:port/name", ("sqlite:///x",)),
+    ("secret", "METRICS_TOKEN", "secret", ()),
     ("folder", "DATA_DIR", "/proc/no/such/folder", (Path.cwd(),)),
 ]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from messaging.live.event import LiveEvent
+from messaging.live.event import Lane, LiveEvent
 from messaging.live.hub import Hub
 from messaging.live.process import call_on_loop, current_hub
 from messaging.protocol.frames import encode
@@ -21,7 +21,7 @@ def announce(*, events: Sequence[EventRow], **_signal: Any) -> None:
     hub = current_hub()
     if hub is None:
         return
-    call_on_loop(hub.publish, [LiveEvent.of(row) for row in events])
+    call_on_loop(hub.publish, [LiveEvent.of(row, Lane.LOCAL) for row in events])
     for row in events:
         if row.type in ARRIVALS_AND_DEPARTURES:
             _announce_rooms(hub, row)

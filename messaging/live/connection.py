@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from messaging.live.identity import Identity
+from messaging.metrics.instruments import OUTBOX_DROPS
 from messaging.protocol.codes import Close
 from messaging.protocol.wire import OutgoingFrame
 from rooms.models import User
@@ -57,6 +58,11 @@ class Connection:
         return self.identity.user
 
     @property
+    def close_code(self) -> Close | None:
+        """With which it was closed by us; None: it was not."""
+        return self._close_code
+
+    @property
     def is_closing(self) -> bool:
         return self._close_code is not None
 
@@ -84,6 +90,7 @@ class Connection:
         # that was closed for it would come back to the same.
         is_too_large = self._size > MAX_SIZE and len(self._outbox) > 1
         if is_too_large or len(self._outbox) > MAX_FRAMES:
+            OUTBOX_DROPS.labels("socket").inc()
             self.drop(Close.TOO_SLOW)
         self._wake.set()
 

@@ -1,6 +1,8 @@
 """An event on its way to the sockets: encoded once, then only passed on."""
 
+import time
 from dataclasses import dataclass
+from enum import StrEnum, auto
 from typing import Any, Self
 
 import orjson
@@ -11,38 +13,53 @@ from rooms.events import DEPARTURES, MEMBER_BANNED, EventRow, as_event
 MAX_FRAME_SIZE = 256 * 1024  # bytes
 
 
+class Lane(StrEnum):
+    """By which way an event reached this process."""
+
+    LOCAL = auto()  # committed here
+    REDIS = auto()  # a hint of another process
+    LOG = auto()  # read from the log, as no hint came
+
+
 @dataclass(frozen=True, slots=True)
 class LiveEvent:
-    """`payload` is the Event as JSON, `size` its length in bytes. `departed` is the id of the
-    person who left the room by it (0: nobody); `is_ban` says that they may not read a public room
-    either.
+    """`payload` is the Event as JSON, `size` its length in bytes. `committed_at` is in seconds
+    since 1970: of an event read from the log its `at`, a moment before the commit. `departed` is
+    the id of the person who left the room by it (0: nobody); `is_ban` says that they may not read
+    a public room either.
     """
 
     room_id: int
     seq: int
     payload: str
     size: int
+    committed_at: float
     departed: int = 0
     is_ban: bool = False
+    lane: Lane = Lane.LOCAL
 
     @classmethod
-    def of(cls, row: EventRow) -> Self:
+    def of(cls, row: EventRow, lane: Lane) -> Self:
+        """To be called right after the commit where the event is one of this process."""
         payload = orjson.dumps(as_event(row))
         return cls(
             room_id=row.room_id,
             seq=row.seq,
             payload=payload.decode(),
             size=len(payload),
+            committed_at=time.time() if lane == Lane.LOCAL else row.at.timestamp(),
             departed=row.data["user"] if row.type in DEPARTURES else 0,
             is_ban=row.type == MEMBER_BANNED,
+            lane=lane,
         )
 
     def packed(self) -> list[Any]:
-        return [self.seq, self.payload, self.size, self.departed, self.is_ban]
+        return [self.seq, self.payload, self.size, self.committed_at, self.departed, self.is_ban]
 
     @classmethod
-    def unpacked(cls, room_id: int, packed: list[Any]) -> Self:
-        return cls(room_id, *packed)
+    def unpacked(cls, room_id: int, packed: list[Any], lane: Lane) -> Self:
+        seq, payload, size, committed_at, departed, is_ban = packed
+        return cls(room_id, seq, payload, size, committed_at, departed, is_ban, lane)
 
 
 def frames(room_id: int, events: list[LiveEvent]) -> list[OutgoingFrame]:

@@ -7,6 +7,7 @@ from functools import partial
 from messaging.live.connection import Connection
 from messaging.live.cursor import Cursor
 from messaging.live.event import LiveEvent, frames
+from messaging.live.measuring import measure_flush
 
 SECONDS_TO_JOIN = 0.010  # what follows an event within this time leaves in one frame
 
@@ -77,8 +78,11 @@ class Feed:
         due, self._due = self._due, []
         if due:
             self._flushed_at = asyncio.get_running_loop().time()
+        sockets = len(self.members)
         for events in _cut_after_departures(due):
             self._send(events)
+        if due and sockets:
+            measure_flush(due, sockets)
 
     def join(self, connection: Connection) -> None:
         """From now on everything is kept for this socket, until it is admitted."""

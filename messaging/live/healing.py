@@ -14,6 +14,7 @@ from messaging.live.executor import in_database_thread
 from messaging.live.feed import Feed
 from messaging.live.replay import read_events, read_heads
 from messaging.live.transports import Transport
+from messaging.metrics.instruments import HOLES_HEALED
 
 SECONDS_FOR_HINT = 0.02
 SECONDS_BETWEEN_HEADS = 2.0
@@ -50,7 +51,9 @@ class Healing:
     async def _mend_after_hint(self, feed: Feed) -> None:
         await asyncio.sleep(SECONDS_FOR_HINT)
         while feed.has_hole and self._feeds.get(feed.room_id) is feed:
-            if not await self._read_on(feed):
+            if await self._read_on(feed):
+                HOLES_HEALED.labels("hole").inc()
+            else:
                 await asyncio.sleep(SECONDS_BETWEEN_HEADS_WHILE_DOWN)
 
     async def _compare_for_ever(self) -> None:
@@ -72,7 +75,7 @@ class Healing:
         for room_id, (head, _is_public) in heads.items():
             feed = self._feeds.get(room_id)
             while feed is not None and feed.head < head and await self._read_on(feed):
-                pass
+                HOLES_HEALED.labels("head").inc()
 
     async def _read_on(self, feed: Feed) -> bool:
         """Whether the log could be read and told something new."""

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec
 
+from django.conf import settings
+
 from messaging.live.hub import Hub
 from messaging.live.transports import make_transport
+from messaging.metrics.instruments import LAYER_UP, ROOMS, SOCKETS
 
 Parameters = ParamSpec("Parameters")
 
@@ -19,9 +22,17 @@ async def open_hub() -> Hub:
     loop = asyncio.get_running_loop()
     if _hub is None or _loop is not loop:
         _hub, _loop = Hub(make_transport()), loop
+        _count(_hub)
     hub = _hub
     await hub.open()
     return hub
+
+
+def _count(hub: Hub) -> None:
+    """Counted when somebody asks, on whatever thread: `list` sees one state of the dictionary."""
+    SOCKETS.set_function(lambda: sum(len(of_user) for of_user in list(hub.connections.values())))
+    ROOMS.set_function(lambda: len(hub.feeds))
+    LAYER_UP.labels(settings.LIVE_TRANSPORT).set_function(lambda: hub.transport.is_up)
 
 
 async def close_hub() -> None:

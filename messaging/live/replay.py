@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from messaging.live.event import LiveEvent
+from messaging.live.event import Lane, LiveEvent
 from messaging.reading import floor, without_deleted_bodies
 from rooms import log
 from rooms.models import Room, User
@@ -53,7 +53,7 @@ def _read_past(user: User, room: Room, cursor: int | None) -> Past:
 def read_events(room_id: int, after: int, limit: int) -> list[LiveEvent]:
     """The next events after a seq as sockets get them."""
     rows = without_deleted_bodies(log.read_after(room_id, after, limit))
-    return [LiveEvent.of(row) for row in rows]
+    return [LiveEvent.of(row, Lane.LOG) for row in rows]
 
 
 def read_heads(room_ids: list[int]) -> dict[int, tuple[int, bool]]:

@@ -1,6 +1,7 @@
 """Sockets without a consumer: what the hub sends to them is what they have read."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -75,7 +76,7 @@ async def reader(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MakeReader]:
 def event(seq: int, *, room_id: int = ROOM, size: int = 0, **leaving: Any) -> LiveEvent:
     """`departed=<user id>` and `is_ban=True` make it a departure."""
     payload = orjson.dumps({"room": room_id, "seq": seq, "filling": "x" * size})
-    return LiveEvent(room_id, seq, payload.decode(), len(payload), **leaving)
+    return LiveEvent(room_id, seq, payload.decode(), len(payload), time.time(), **leaving)
 
 
 def events(first: int, last: int) -> list[LiveEvent]:

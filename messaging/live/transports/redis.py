@@ -14,7 +14,7 @@ from uuid import uuid4
 import structlog
 from channels.layers import get_channel_layer
 
-from messaging.live.event import LiveEvent
+from messaging.live.event import Lane, LiveEvent
 from messaging.live.transports.base import Receiver
 
 SECONDS_PER_CALL = 1.0
@@ -121,7 +121,8 @@ class RedisTransport:
             return
         elif message["type"] == "events":
             room_id = message["room"]
-            events = [LiveEvent.unpacked(room_id, packed) for packed in message["events"]]
+            packed = message["events"]
+            events = [LiveEvent.unpacked(room_id, event, Lane.REDIS) for event in packed]
             self._receiver.receive_events(room_id, events)
         else:
             self._receiver.receive_frame(message["user"], message["frame"])

@@ -1,0 +1,1 @@
+"""What this process counts, and how a scrape of one process tells of all of its machine."""

@@ -1,0 +1,88 @@
+"""Every number that /metrics tells; docs/operations.md explains them in the same order.
+
+No label names a room or a person: the number of series stays the same however many there are.
+What is counted on the way of a message is counted for a frame or a group, never for a socket.
+"""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+
+REGISTRY = CollectorRegistry()
+ProcessCollector(registry=REGISTRY)
+
+COUNTS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+SECONDS = (0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
+
+# Sockets
+
+SOCKETS = Gauge("oreum_sockets", "Open sockets.", registry=REGISTRY)
+ROOMS = Gauge("oreum_rooms", "Rooms that open sockets hear.", registry=REGISTRY)
+HANDSHAKES = Counter(
+    "oreum_handshakes",
+    "Sockets asked for, by outcome: accepted, refused, limited, unavailable.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+CLOSES = Counter(
+    "oreum_closes",
+    "Sockets closed, by close code.",
+    ["code"],
+    registry=REGISTRY,
+)
+OUTBOX_DROPS = Counter(
+    "oreum_outbox_drops",
+    "Given up for slow readers: frames that may be lost, or the whole socket.",
+    ["what"],
+    registry=REGISTRY,
+)
+
+# Delivery
+
+DELIVERIES = Counter(
+    "oreum_deliveries", "Events times the sockets that they were written to.", registry=REGISTRY
+)
+FRAME_EVENTS = Histogram(
+    "oreum_frame_events", "Events that left in one go.", buckets=COUNTS, registry=REGISTRY
+)
+DELIVERY_SECONDS = Histogram(
+    "oreum_delivery_seconds",
+    "From the commit to the write to the sockets, of the oldest event of a frame, by its lane.",
+    ["lane"],
+    buckets=SECONDS,
+    registry=REGISTRY,
+)
+LAYER_UP = Gauge(
+    "oreum_layer_up", "Whether hints between processes arrive.", ["layer"], registry=REGISTRY
+)
+HOLES_HEALED = Counter(
+    "oreum_holes_healed",
+    "Times that missing events were read from the log: behind a hole, or behind the head.",
+    ["found_by"],
+    registry=REGISTRY,
+)
+
+# Writing
+
+SENDS = Counter(
+    "oreum_sends",
+    "Sends, by outcome: stored, repeated, refused, failed.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+GROUP_SENDS = Histogram(
+    "oreum_group_sends", "Sends of one transaction.", buckets=COUNTS, registry=REGISTRY
+)
+GROUP_SECONDS = Histogram(
+    "oreum_group_seconds",
+    "From the begin of a group of sends to its commit.",
+    buckets=SECONDS,
+    registry=REGISTRY,
+)
+
+# Surroundings
+
+DEPENDENCY_UP = Gauge(
+    "oreum_dependency_up", "Whether it answered when last asked.", ["dependency"], registry=REGISTRY
+)
+DEPENDENCY_SECONDS = Gauge(
+    "oreum_dependency_seconds", "How long its last answer took.", ["dependency"], registry=REGISTRY
+)
