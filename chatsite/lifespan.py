@@ -5,6 +5,7 @@ import os
 from contextlib import suppress
 
 from messaging.authentication import Receive, Scope, Send
+from messaging.health import Watch
 from messaging.live.process import close_hub, open_hub
 from messaging.metrics.exchange import exchange
 from messaging.writer import writer
@@ -13,16 +14,21 @@ OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
 class Lifespan:
+    def __init__(self) -> None:
+        self._watch = Watch()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 await open_hub()
                 await exchange.open()
+                self._watch.start()
                 _spare_collector()
                 _tell_readiness()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
+                self._watch.stop()
                 await exchange.close()
                 await close_hub()
                 # What was accepted is committed before the process ends.

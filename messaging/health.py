@@ -6,13 +6,18 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum, auto
 
 import redis
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
+
+from messaging.metrics.instruments import DEPENDENCY_SECONDS, DEPENDENCY_UP
 
 PROBE_SECONDS = 1.0
+SECONDS_BETWEEN_LOOKS = 5.0
 
 
 class State(StrEnum):
@@ -22,12 +27,19 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Dependency:
+class Answer:
     """`problem` names an error; its text might hold addresses and passwords."""
 
     state: State
     latency_ms: float | None = None
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency(Answer):
+    """`since` is when this process saw it change to its state; None where it is off."""
+
+    since: datetime | None = None
 
 
 class Probe:
@@ -40,9 +52,11 @@ class Probe:
         self.ask = ask
         self.is_on = is_on
         self._lock = threading.Lock()
-        self._answer: Future[Dependency] | None = None
+        self._answer: Future[Answer] | None = None
+        self._state = State.OFF
+        self._since: datetime | None = None
 
-    def start(self) -> Future[Dependency] | None:
+    def start(self) -> Future[Answer] | None:
         """The answer to come; None where there is nothing to ask."""
         if not self.is_on():
             return None
@@ -53,28 +67,56 @@ class Probe:
                 threading.Thread(target=self._run, args=[self._answer], daemon=True).start()
             return self._answer
 
-    def _run(self, answer: Future[Dependency]) -> None:
+    def judge(self, answer: Future[Answer] | None) -> Dependency:
+        """What an answer means, given or not; off where there was nothing to ask."""
+        if answer is None:
+            found = Answer(State.OFF)
+        else:
+            found = answer.result() if answer.done() else Answer(State.DOWN, problem="Timeout")
+        with self._lock:
+            if found.state != self._state:
+                self._state = found.state
+                self._since = None if found.state == State.OFF else timezone.now()
+            since = self._since
+        if answer is not None:
+            DEPENDENCY_UP.labels(self.name).set(found.state == State.UP)
+            DEPENDENCY_SECONDS.labels(self.name).set((found.latency_ms or 0) / 1000)
+        return Dependency(found.state, found.latency_ms, found.problem, since)
+
+    def _run(self, answer: Future[Answer]) -> None:
         started = time.perf_counter()
         try:
             self.ask()
         except Exception as error:
-            answer.set_result(Dependency(State.DOWN, problem=type(error).__name__))
+            answer.set_result(Answer(State.DOWN, problem=type(error).__name__))
         else:
             milliseconds = (time.perf_counter() - started) * 1000
-            answer.set_result(Dependency(State.UP, round(milliseconds, 2)))
+            answer.set_result(Answer(State.UP, round(milliseconds, 2)))
 
 
 def dependencies(seconds: float = PROBE_SECONDS) -> dict[str, Dependency]:
     """All dependencies at once, within about `seconds`."""
-    asked = {probe.name: probe.start() for probe in PROBES}
-    wait([answer for answer in asked.values() if answer is not None], timeout=seconds)
-    return {name: _dependency(answer) for name, answer in asked.items()}
+    asked = [(probe, probe.start()) for probe in PROBES]
+    wait([answer for _probe, answer in asked if answer is not None], timeout=seconds)
+    return {probe.name: probe.judge(answer) for probe, answer in asked}
 
 
-def _dependency(answer: Future[Dependency] | None) -> Dependency:
-    if answer is None:
-        return Dependency(State.OFF)
-    return answer.result() if answer.done() else Dependency(State.DOWN, problem="Timeout")
+class Watch:
+    """Looks every now and then, so that a change is noticed whether anybody asks or not."""
+
+    def __init__(self) -> None:
+        self._is_over = threading.Event()
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, name="health", daemon=True).start()
+
+    def stop(self) -> None:
+        self._is_over.set()
+
+    def _run(self) -> None:
+        while not self._is_over.is_set():
+            dependencies()
+            self._is_over.wait(SECONDS_BETWEEN_LOOKS)
 
 
 def ask_database() -> None:

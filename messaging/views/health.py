@@ -1,12 +1,14 @@
 """/health/live and /health/ready, for whoever watches over this process."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from messaging.health import State, dependencies
+from messaging.health import Dependency, State, dependencies
+from rooms.events import timestamp
 
 
 @never_cache
@@ -23,10 +25,19 @@ def ready(request: HttpRequest) -> HttpResponse:
     is_ready = found["database"].state == State.UP
     content = {
         "status": "ready" if is_ready else "unavailable",
-        "dependencies": {
-            name: {"state": dependency.state, "latency_ms": dependency.latency_ms}
-            for name, dependency in found.items()
-        },
+        "dependencies": {name: _described(dependency) for name, dependency in found.items()},
     }
     status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse(content, status=status)
+
+
+def _described(dependency: Dependency) -> dict[str, Any]:
+    """`problem` is there while there is one."""
+    content: dict[str, Any] = {
+        "state": dependency.state,
+        "latency_ms": dependency.latency_ms,
+        "since": dependency.since and timestamp(dependency.since),
+    }
+    if dependency.problem:
+        content["problem"] = dependency.problem
+    return content

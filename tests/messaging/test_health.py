@@ -13,6 +13,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from messaging import health
+from tests.messaging.counted import value
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -52,7 +54,15 @@ def test_a_process_with_its_database_is_ready(client: Client, probes: None) -> N
 def test_what_is_not_set_up_is_off(client: Client, probes: None, settings: Settings) -> None:
     settings.REDIS_URLS, settings.KAFKA_BOOTSTRAP_SERVERS = [], []
     found = client.get("/health/ready").json()["dependencies"]
-    assert found["redis"] == found["kafka"] == {"state": "off", "latency_ms": None}
+    assert (
+        found["redis"]
+        == found["kafka"]
+        == {
+            "state": "off",
+            "latency_ms": None,
+            "since": None,
+        }
+    )
 
 
 @pytest.mark.django_db
@@ -108,6 +118,35 @@ def test_a_question_that_hangs_is_not_asked_again() -> None:
     assert first is not None
     assert first.result(10).state == health.State.UP
     assert asked == [1]
+
+
+def test_a_problem_is_named_as_long_as_there_is_one(client: Client, probes: None) -> None:
+    with database_that(side_effect=[OperationalError("secret"), None]):
+        down, up = (client.get("/health/ready").json()["dependencies"] for _look in range(2))
+    assert down["database"]["problem"] == "OperationalError"
+    assert "problem" not in up["database"]
+
+
+def test_since_is_when_the_state_changed_last(client: Client, probes: None) -> None:
+    fine, away = [None, None], [OperationalError(), ConnectionError()]
+    with database_that(side_effect=[*fine, *away, None]):
+        found = [client.get("/health/ready").json() for _look in range(5)]
+    states = [one["dependencies"]["database"]["state"] for one in found]
+    since = [one["dependencies"]["database"]["since"] for one in found]
+    assert states == ["up", "up", "down", "down", "up"]
+    assert since[0] == since[1] < since[2] == since[3] < since[4]
+
+
+def test_a_change_is_noticed_though_nobody_asks(
+    probes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "SECONDS_BETWEEN_LOOKS", 0.01)
+    watch = health.Watch()
+    with database_that(side_effect=[None, *[ConnectionError()] * 1000]):
+        watch.start()
+        wait_until(lambda: value("oreum_dependency_up", dependency="database") == 1)
+        wait_until(lambda: value("oreum_dependency_up", dependency="database") == 0)
+        watch.stop()
 
 
 def database_that(**behaviour: Any) -> Any:
