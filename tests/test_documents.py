@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from messaging.consumers import MAX_CONNECTIONS
 from messaging.events import MESSAGE_CREATED
 from messaging.kafka.envelope import record
 from messaging.protocol.codes import Close
@@ -101,6 +102,17 @@ def test_every_header_of_a_record_is_in_the_protocol() -> None:
 
 def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+def test_both_documents_know_how_many_sockets_one_person_may_have() -> None:
+    assert f"| open sockets | {MAX_CONNECTIONS} in one process |" in OPERATIONS
+    assert f"more than {MAX_CONNECTIONS} sockets of this user" in section("Close codes")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_no_document_says_a_thing_under_the_same_heading_twice(path: Path) -> None:
+    titles = HEADING.findall(CODE.sub("", path.read_text(encoding="utf-8")))
+    assert path.name == "CHANGELOG.md" or sorted(titles) == sorted(set(titles))
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
