@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rooms import events
-from rooms.models import RoomEvent
+from rooms.models import Role, RoomEvent
 
 # What stands in the timeline as a line. A mute concerns one person and is told to them alone.
 SHOWN_EVENTS = frozenset(
@@ -31,13 +31,31 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 def client_texts() -> dict[str, Any]:
     """By key; a plural is `{"one": …, "other": …}`; placeholders stand in braces."""
-    return {
+    return _connection_texts() | {
         "new_messages": _new_messages(),
         "newest": _("To the newest message"),
         "divider": _new_messages(),
         "unread": _plural(
             lambda count: ngettext("{count} unread message", "{count} unread messages", count)
         ),
+        "today": _("Today"),
+        "yesterday": _("Yesterday"),
+        "too_long": _("A message can have at most {count} characters."),
+        "not_sent": _("Not sent."),
+        "archived": _("This room is archived; nobody can write here."),
+        "muted": _("You are muted in this room."),
+        "removed": _("You are no longer a member of this room."),
+        "history_failed": _("Older messages could not be loaded."),
+        "theme_light": _("Theme: light"),
+        "theme_dark": _("Theme: dark"),
+        "theme_system": _("Theme: as the system"),
+        "system": system_texts(),
+        "roles": _role_names(),
+    }
+
+
+def _connection_texts() -> dict[str, Any]:
+    return {
         "offline": _("You are offline."),
         "offline_waiting": _plural(
             lambda count: ngettext(
@@ -58,30 +76,18 @@ def client_texts() -> dict[str, Any]:
         "deactivated": _("This account has been deactivated."),
         "too_many_connections": _("Oreum is open in too many tabs. Close some and reload."),
         "outdated": _("This page is out of date. Reload it to go on."),
-        "today": _("Today"),
-        "yesterday": _("Yesterday"),
-        "too_long": _("A message can have at most {count} characters."),
-        "not_sent": _("Not sent."),
-        "archived": _("This room is archived; nobody can write here."),
-        "muted": _("You are muted in this room."),
-        "removed": _("You are no longer a member of this room."),
-        "history_failed": _("Older messages could not be loaded."),
-        "theme_light": _("Theme: light"),
-        "theme_dark": _("Theme: dark"),
-        "theme_system": _("Theme: as the system"),
-        "system": system_texts(),
     }
 
 
 def system_texts() -> dict[str, str]:
-    """By event type: {actor} did it, {user} is the member, {name} is the room's new name."""
+    """By event type: {actor} did it, {user} is the member and {role} theirs, {name} is new."""
     return {
         events.MEMBER_JOINED: _("{user} joined"),
         events.MEMBER_LEFT: _("{user} left"),
         events.MEMBER_REMOVED: _("{actor} removed {user}"),
         events.MEMBER_BANNED: _("{actor} banned {user}"),
         events.MEMBER_UNBANNED: _("{actor} lifted the ban on {user}"),
-        events.MEMBER_ROLE_CHANGED: _("{actor} changed the role of {user}"),
+        events.MEMBER_ROLE_CHANGED: _("{actor} changed the role of {user} to {role}"),
         events.ROOM_CREATED: _("{actor} opened this room"),
         events.ROOM_UPDATED: _("{actor} changed the room"),
         ROOM_RENAMED: _("{actor} renamed the room to “{name}”"),
@@ -95,11 +101,16 @@ def system_line(event: RoomEvent, texts: dict[str, str]) -> str:
     is_renamed = event.type == events.ROOM_UPDATED and "name" in event.data
     name = event.data.get("name", "")
     text = texts[ROOM_RENAMED if is_renamed else event.type]
-    return _filled(text, {"actor": event.actor_name, "user": name, "name": name})
+    role = _role_names().get(event.data.get("role", ""), "")
+    return _filled(text, {"actor": event.actor_name, "user": name, "name": name, "role": role})
 
 
 def divider_text(count: int) -> str:
     return _filled(_new_messages()["one" if count == 1 else "other"], {"count": str(count)})
+
+
+def _role_names() -> dict[str, str]:
+    return {role.value: str(role.label) for role in Role}
 
 
 def _new_messages() -> dict[str, str]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from messaging.consumers import MAX_CONNECTIONS
 from messaging.events import MESSAGE_CREATED
 from messaging.kafka.envelope import record
 from messaging.protocol.codes import Close
 from messaging.protocol.frames import FRAMES
+from messaging.socket_consumer import MAX_CONNECTIONS
 from rooms import events
 from rooms.errors import Refusal
 

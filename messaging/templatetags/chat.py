@@ -1,5 +1,6 @@
 """What the templates of all pages ask for."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from rooms.events import timestamp
 register = template.Library()
 
 SHADES = 8
+# A family name of one syllable, a given name of two.
+KOREAN_NAME = re.compile("[가-힣]{3}")
 THEMES = {"light", "dark"}
 MOST_SHOWN = 999
 
@@ -64,8 +67,9 @@ def shade(number: int | str) -> int | str:
 
 
 @register.filter
-def first_letter(name: str) -> str:
-    return name[:1].upper()
+def face(name: str) -> str:
+    """The letter on an avatar: of a Korean name that of the given name, too many are called Kim."""
+    return name[1] if KOREAN_NAME.fullmatch(name) else name[:1].upper()
 
 
 @register.filter

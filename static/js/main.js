@@ -10,6 +10,8 @@
  *   [data-waiting] with [data-waiting-text] and [data-action=reload]: the banner
  *   [data-theme-switch], given [data-theme-value]
  *   time[datetime][data-format=clock|day|date|relative]
+ *   button[data-copy][data-copied]: what it copies and what it says then
+ *   button[data-confirm]: what [data-dialog] asks before it acts
  *   [data-room-list=room|direct] with [data-room][data-kind][data-unread] entries, in them
  *     [data-room-name], [data-unread-count], [data-avatar]; template[data-room-template]
  *
@@ -26,14 +28,16 @@
  *       [data-date] with time, [data-stuck] for the day that is read   [data-unread-divider] with [data-divider-text]
  *     each also as template[data-message-template], -system-, -date-, -divider-
  *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note]; closed: [data-closed]
- *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member][data-member-name],
- *     [data-member-count], template[data-member-template]
+ *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member] with [data-member-name] and
+ *     [data-member-role], [data-member-count], template[data-member-template]
  */
 import { LiveChat } from "./live-chat.js";
 import { Texts } from "./texts.js";
 import { Times } from "./times.js";
 import { watchAttention } from "./ui/attention.js";
+import { attachConfirm } from "./ui/confirm.js";
 import { keepCookie } from "./ui/cookies.js";
+import { attachCopy } from "./ui/copy.js";
 import { attachMembersToggle } from "./ui/members.js";
 import { attachThemeSwitch } from "./ui/theme.js";
 import { showTimes } from "./ui/times.js";
@@ -61,6 +65,9 @@ function start(page) {
 /** @param {Texts} texts */
 function attachControls(texts) {
   for (const button of document.querySelectorAll("[data-theme-switch]")) attachThemeSwitch(button, texts);
+  for (const button of document.querySelectorAll("[data-copy]")) attachCopy(/** @type {HTMLElement} */ (button));
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector("[data-dialog]"));
+  if (dialog) attachConfirm(dialog, document);
   const toggle = /** @type {HTMLElement | null} */ (document.querySelector("[data-members-toggle]"));
   const members = /** @type {HTMLElement | null} */ (document.querySelector("[data-members]"));
   if (toggle && members) attachMembersToggle(toggle, members);

@@ -25,6 +25,7 @@
  * @property {string} theme_light
  * @property {string} theme_dark
  * @property {string} theme_system
+ * @property {Record<string, string>} roles  what owner, moderator and member are called
  * @property {Record<string, string>} system  by event type; {actor} did it, {user} is the member, {name} the room;
  *   "room.renamed" tells of a "room.updated" with a new name
  */
@@ -66,7 +67,13 @@ export class Texts {
   system({ type, actor, data }) {
     const key = type === "room.updated" && data.name ? "room.renamed" : type;
     const text = this.#table.system?.[key] ?? "";
-    return fill(text, { actor: actor?.name ?? "", user: data.name, name: data.name });
+    const role = this.role(data.role);
+    return fill(text, { actor: actor?.name ?? "", user: data.name, name: data.name, role });
+  }
+
+  /** @param {string} role as it stands in an event */
+  role(role) {
+    return this.#table.roles?.[role] ?? "";
   }
 }
 

@@ -12,7 +12,9 @@ const TABLE = {
     "member.joined": "{user} joined",
     "room.updated": "{actor} changed the room",
     "room.renamed": "{actor}: “{name}”",
+    "member.role_changed": "{user} is {role}",
   },
+  roles: { moderator: "moderator" },
 };
 const english = new Texts(TABLE, "en");
 
@@ -32,6 +34,12 @@ test("a line of the system names who did it and whom it is about", () => {
   const updated = { ...joined(2, BOB), type: "room.updated", data: { topic: "x" } };
   assert.equal(english.system(updated), "Bob changed the room");
   assert.equal(english.system({ ...updated, data: { name: "수다" } }), "Bob: “수다”");
+});
+
+test("a changed role is told by its name", () => {
+  const changed = { ...joined(2, BOB), type: "member.role_changed" };
+  const data = { user: BOB.id, name: BOB.name, role: "moderator" };
+  assert.equal(english.system({ ...changed, data }), "Bob is moderator");
 });
 
 test("a name is shown as it is, whatever it looks like", () => {

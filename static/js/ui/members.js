@@ -8,7 +8,16 @@
 export function attachMembersToggle(button, pane) {
   button.addEventListener("click", () => open(!isOpen()));
   pane.addEventListener("keydown", ({ key }) => key === "Escape" && close());
+  // Where it lies over the timeline, a touch beside it puts it away.
+  document.addEventListener("pointerdown", ({ target }) => {
+    const isBeside = target instanceof Node && !pane.contains(target) && !button.contains(target);
+    if (isBeside && isOver()) open(false);
+  });
   describe();
+
+  function isOver() {
+    return isOpen() && getComputedStyle(pane).position === "absolute";
+  }
 
   function isOpen() {
     return pane.offsetParent !== null;

@@ -31,8 +31,9 @@ export class RoomFacts {
     if (type === "room.unarchived" || (type === "member.unmuted" && isMe)) this.#reopen();
     if (type === "member.muted" && isMe) this.close("muted");
     if (type === "member.joined" && isMe) this.#reopen();
-    if (type === "member.joined") this.#addMember(data.user, data.name);
+    if (type === "member.joined") this.#addMember(data.user, data.name, data.role);
     if (DEPARTURES.has(type)) this.#removeMember(data.user);
+    if (type === "member.role_changed") this.#nameRole(this.#member(data.user), data.role);
   }
 
   /** @param {"archived" | "muted" | "removed"} reason */
@@ -63,16 +64,27 @@ export class RoomFacts {
   /**
    * @param {number} id
    * @param {string} name
+   * @param {string} role
    */
-  #addMember(id, name) {
+  #addMember(id, name, role) {
     const list = document.querySelector("[data-member-list]");
     if (!list || this.#member(id)) return;
     const element = cloneTemplate("member");
     element.dataset.member = String(id);
     setText(element, "[data-member-name]", name);
     paintAvatar(element, id, name);
+    this.#nameRole(element, role);
     list.append(element);
     this.#count(1);
+  }
+
+  /**
+   * As on the server, a plain member has no role said.
+   * @param {Element | null} element
+   * @param {string} role
+   */
+  #nameRole(element, role) {
+    if (element) setText(element, "[data-member-role]", role === "member" ? "" : this.#texts.role(role));
   }
 
   /** @param {number} id */

@@ -1,3 +1,5 @@
+import { face } from "../state/face.js";
+
 /**
  * @param {string} hook "message" for `<template data-message-template>`
  * @returns {HTMLElement} a fresh copy of what the server's template holds
@@ -43,5 +45,5 @@ export function paintAvatar(root, id, name) {
   const avatar = /** @type {HTMLElement | null} */ (root.querySelector("[data-avatar]"));
   if (!avatar) return;
   setData(avatar, { shade: id % SHADES });
-  setText(root, "[data-avatar]", ([...name][0] ?? "").toUpperCase());
+  setText(root, "[data-avatar]", face(name));
 }
