@@ -1,65 +1,55 @@
-"""How many deliveries a second does one web process make into one room, against the tutorial?
+"""How many deliveries a second does one web process make into one room, against its peers?
 
 The knee is the highest rate of a grid of 25 % at which everything is delivered and the p99 of the
-time from the intended send to every receiver stays under 250 ms. Open loop, 200 sockets, all of
-which speak in turn, 180 bytes a message. Server on core 0; load generator and Redis on core 1; a
-run in which the generator uses over 80 % of its core is void. Oreum runs as by `bin/run`, with
+time from the intended send to every receiver stays under 250 ms. Open loop; all sockets are in one
+room, all speak in turn, 180 bytes a message. Server on core 0; load generator and Redis on core 1;
+a run in which the generator uses over 80 % of its core is void. Oreum runs as by `bin/run`, with
 everything on: accounts, seq, commit, Redis. Rounds are interleaved: every server in each of them.
+
+Target P1: at 200 sockets twice centrifuge with Redis of the same run, at 1,000 four times.
 """
 
 import argparse
-import json
-import signal
-import subprocess
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from load.generator import Plan, Result, cpu_of
+from load.generator import Plan, Result
 from measuring import web
-from measuring.knee import find_knee
-from measuring.machine import describe
-from measuring.servers import ROOT, Environment, manage, project, scratch, stack
+from measuring.contestants import CENTRIFUGE, DAPHNE, NAMES, OREUM, Contestant, Contestants
+from measuring.knee import NoKnee, find_knee, step_below
+from measuring.load import generate
+from measuring.report import Figure, publish
+from measuring.servers import ending_well, scratch, stack
 from measuring.tables import middle, spread, table
 
-GENERATOR = Path(__file__).parent / "load" / "generator.py"
 PACKAGES = ["django", "channels", "channels-redis", "uvicorn", "uvloop", "daphne", "redis"]
 HEAD = [
     "", "deliveries/s: median (least to most)", "messages/s", "µs CPU", "p50 ms", "p99 ms",
-    "generator", "× daphne", "× uvicorn",
+    "generator", "× daphne", "× centrifuge",
 ]  # fmt: skip
-QUIET = 0.1  # of a core
-SECONDS_TO_CALM_DOWN = 30
-SECONDS_OF_GENERATOR = 120  # to enter, to drain and to count
+TARGETS = {200: 2.0, 1000: 4.0}  # times centrifuge with Redis
 
-
-@dataclass(frozen=True)
-class Contestant:
-    """`first` is the step of the grid at which the search for the knee begins."""
-
-    name: str
-    first: int
-    serve: Callable[[int], AbstractContextManager[list[int]]]
-    room: int = 0
-    tokens: tuple[str, ...] = ()
+Results = dict[str, list[Result]]
 
 
 def main() -> None:
     options = parse()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end what was started here
+    ending_well()
     web.on_load_core()
+    results: Results = defaultdict(list)
     with scratch() as folder, stack(folder, ["redis"]) as servers:
-        contestants = make_contestants(folder, servers["REDIS_URL"], options)
-        results: dict[str, list[Result]] = defaultdict(list)
+        address, database = servers["REDIS_URL"], options.database
+        contestants = Contestants(folder, address, users=options.sockets, database=database)
+        chosen = contestants.named(options.only)
         for repeat in range(options.repeats):
-            for contestant in contestants:
+            for contestant in chosen:
                 print(f"{repeat + 1}: {contestant.name}", file=sys.stderr)
-                results[contestant.name].append(knee_of(contestant, options))
-        print(describe(PACKAGES), report(results, options.sockets), sep="\n\n")
+                before = results[contestant.name]
+                rate = before[-1].rate if before else contestant.guess / options.sockets
+                before.append(knee_of(contestant, rate, options))
+    title = f"{options.sockets:,} sockets in one room, one core for the server"
+    name = f"fanout-{options.sockets}"
+    publish(name, title, PACKAGES, report(results, options.sockets), figures(results, options))
 
 
 def parse() -> argparse.Namespace:
@@ -68,93 +58,38 @@ def parse() -> argparse.Namespace:
     add("--repeats", type=int, default=3)
     add("--sockets", type=int, default=200)
     add("--seconds", type=float, default=4, help="of each try, after one to warm up")
-    add("--only", choices=["daphne", "uvicorn", "oreum"], help="measure one of them alone")
-    add("--first", type=int, default=28, help="step of the grid at which Oreum begins")
+    add("--only", nargs="+", choices=NAMES, default=list(NAMES), help="measure these alone")
     add("--database", help="address of a PostgreSQL; SQLite is the default")
     return parser.parse_args()
 
 
-def make_contestants(folder: Path, redis_url: str, options: argparse.Namespace) -> list[Contestant]:
-    core = web.environment_of_tutorial(folder, redis_url, "core")
-    pubsub = web.environment_of_tutorial(folder, redis_url, "pubsub")
-    oreum = web.environment_of_oreum(folder, redis_url, options.database)
-    found = {
-        "daphne": Contestant(DAPHNE, 12, server(web.tutorial_on_daphne, core)),
-        "uvicorn": Contestant(UVICORN, 14, server(web.tutorial_on_uvicorn, pubsub)),
-    }
-    if options.only in (None, "oreum"):
-        room, tokens = seed(oreum, options.sockets)
-        serve = server(web.oreum, oreum)
-        found["oreum"] = Contestant(OREUM, options.first, serve, room, tokens)
-    return [found[options.only]] if options.only else list(found.values())
-
-
-DAPHNE = "tutorial, core layer, daphne"
-UVICORN = "tutorial, pub/sub layer, uvicorn"
-OREUM = "Oreum"
-
-
-def server(
-    command: Callable[[int], list[str]], environment: Environment
-) -> Callable[[int], AbstractContextManager[list[int]]]:
-    return lambda port: web.serving(command(port), environment, port)
-
-
-def seed(environment: Environment, users: int) -> tuple[int, tuple[str, ...]]:
-    """The id of a room, and the tokens of its members."""
-    manage(environment, "migrate", "--verbosity=0")
-    printed = manage(environment, "seed_load", "--users", str(users), "--rooms", "1")
-    lines = [json.loads(line) for line in printed.splitlines()]
-    tokens = tuple(line["token"] for line in lines if "token" in line)
-    return next(line["room"] for line in lines if "room" in line), tokens
-
-
-def knee_of(contestant: Contestant, options: argparse.Namespace) -> Result:
+def knee_of(contestant: Contestant, rate: float, options: argparse.Namespace) -> Result:
+    """From the step of the grid at this rate; a result of rate 0 where there is no knee."""
     port = web.free_port()
     with contestant.serve(port) as processes:
 
         def run(rate: float) -> Result:
-            calm_down(processes)
             return generate(
                 Plan(
                     port=port,
+                    dialect=contestant.dialect,
                     sockets=options.sockets,
                     rate=rate,
                     seconds=options.seconds,
                     warm_seconds=1,
                     servers=processes,
-                    room=contestant.room,
+                    rooms=[[contestant.rooms[0]]],
                     tokens=list(contestant.tokens),
                 )
             )
 
-        return find_knee(run, first=contestant.first)
+        try:
+            return find_knee(run, first=step_below(rate))
+        except NoKnee:
+            return Result(rate=0, expected=0)
 
 
-def generate(plan: Plan) -> Result:
-    done = subprocess.run(
-        [sys.executable, str(GENERATOR)],
-        input=json.dumps(asdict(plan)),
-        env=project(Path(), PYTHONPATH=str(ROOT / "bench")),
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=SECONDS_OF_GENERATOR + plan.seconds,
-    )
-    return Result(**json.loads(done.stdout))
-
-
-def calm_down(processes: list[int]) -> None:
-    """What a run too many has left behind is not charged to the next."""
-    deadline = time.monotonic() + SECONDS_TO_CALM_DOWN
-    while time.monotonic() < deadline:
-        before = cpu_of(processes)
-        time.sleep(0.5)
-        if cpu_of(processes) - before < 0.5 * QUIET:
-            return
-
-
-def report(results: dict[str, list[Result]], sockets: int) -> str:
+def report(results: Results, sockets: int) -> str:
     rows = []
     for name, runs in results.items():
         rows.append(
@@ -167,17 +102,41 @@ def report(results: dict[str, list[Result]], sockets: int) -> str:
                 f"{middle([run.p99 for run in runs]):.0f}",
                 f"{max(run.generator for run in runs):.0%}",
                 ratio(runs, results.get(DAPHNE)),
-                ratio(runs, results.get(UVICORN)),
+                ratio(runs, results.get(CENTRIFUGE)),
             ]
         )
     return table(HEAD, rows)
 
 
 def ratio(runs: list[Result], peers: list[Result] | None) -> str:
-    if not peers:
-        return ""
-    ratios = [run.rate / peer.rate for run, peer in zip(runs, peers, strict=True)]
-    return f"{middle(ratios):.1f}"
+    """The median of the ratios of each round."""
+    value = ratio_of(runs, peers)
+    return "" if value is None else f"{value:.2g}" if value < 1 else f"{value:,.1f}"
+
+
+def ratio_of(runs: list[Result], peers: list[Result] | None) -> float | None:
+    if not peers or not all(peer.rate for peer in peers):
+        return None
+    return middle([run.rate / peer.rate for run, peer in zip(runs, peers, strict=True)])
+
+
+def figures(results: Results, options: argparse.Namespace) -> list[Figure]:
+    if OREUM not in results:
+        return []
+    runs, sockets = results[OREUM], options.sockets
+    value, wanted = ratio_of(runs, results.get(CENTRIFUGE)), TARGETS.get(sockets)
+    return [
+        Figure(
+            target="P1",
+            question=f"knee of one process, {sockets:,} sockets in one room",
+            figure=f"{middle([run.rate for run in runs]) * sockets:,.0f} deliveries/s",
+            ratio=f"{value:.2f} × {CENTRIFUGE}" if value else "",
+            wanted=f"≥ {wanted:g} × {CENTRIFUGE}" if wanted else "",
+            is_met=value >= wanted if value and wanted else None,
+            cost=middle([run.cost for run in runs]),
+            generator=max(run.generator for run in runs),
+        )
+    ]
 
 
 if __name__ == "__main__":

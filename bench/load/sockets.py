@@ -1,121 +1,148 @@
-"""WebSocket as a load generator needs it: read by hand, cheap enough to stand on one core."""
+"""Many sockets on one epoll: no task, no future and no buffer of its own for any of them."""
 
-import asyncio
-import base64
-import os
-import struct
-from collections.abc import Callable, Mapping
-from typing import cast
+import select
+import socket
+import time
+from collections.abc import Callable, Collection
 
-TEXT = 0x81  # a whole text frame
-CLOSE = 0x88
-PING = 0x89
-SECONDS_TO_OPEN = 30
+EVENTS_AT_ONCE = 64  # then it is looked whether something is due to be sent
+SIZE_TO_READ = 64 * 1024  # above 128 KiB malloc asks the kernel each time, at ten times the cost
+READABLE = select.EPOLLIN
+WRITABLE = select.EPOLLOUT
 
-OnFrame = Callable[[bytes], None]
+OnData = Callable[[bytes], None]
 
 
-class Socket(asyncio.Protocol):
-    """`on_frame` gets every text frame. `opened` ends with the handshake, `closed` with the end."""
+class Socket:
+    """`on_data` gets the bytes as they come; `is_open` from the handshake's answer to the end."""
 
-    def __init__(self, request: bytes, on_frame: OnFrame) -> None:
-        loop = asyncio.get_running_loop()
-        self.on_frame = on_frame
-        self.opened: asyncio.Future[None] = loop.create_future()
-        self.closed: asyncio.Future[str] = loop.create_future()
-        self._request = request
-        self._rest = b""
-        self._reason = "connection lost"
-        self._transport: asyncio.Transport
+    __slots__ = ("_early", "_handle", "_poll", "_queued", "_start", "closed", "is_open", "on_data")
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's is not one by class
-        self._transport.write(self._request)
+    def __init__(self, poll: "Poll", handle: socket.socket, request: bytes, on_data: OnData):
+        self._poll = poll
+        self._handle = handle
+        self._queued = request
+        self._early = b""  # said before the handshake was answered
+        self._start = b""
+        self.on_data = on_data
+        self.is_open = False
+        self.closed: str | None = None
 
-    def data_received(self, data: bytes) -> None:
-        self._rest = self._rest + data if self._rest else data
-        if self.opened.done() or self._take_answer():
-            self._take_frames()
+    def fileno(self) -> int:
+        return self._handle.fileno()
 
-    def connection_lost(self, error: Exception | None) -> None:
-        if not self.opened.done():
-            self.opened.set_exception(ConnectionError(self._reason))
-        if not self.closed.done():
-            self.closed.set_result(self._reason)
+    def send(self, data: bytes) -> None:
+        """At once, or as soon as the server takes it."""
+        if not self.is_open:
+            self._early += data
+            return
+        if self._queued:
+            self._queued += data
+            return
+        try:
+            sent = self._handle.send(data)
+        except BlockingIOError:
+            sent = 0
+        except OSError as error:
+            self.end(error.strerror or "lost")
+            return
+        if sent < len(data):
+            self._queued = data[sent:]
+            self._poll.watch(self, READABLE | WRITABLE)
 
-    def send(self, text: bytes) -> None:
-        """A mask of zeros leaves the text as it is, and is a mask by the letter of RFC 6455."""
-        size = len(text)
-        if size < 126:
-            head = struct.pack("!BBI", TEXT, 0x80 | size, 0)
+    def end(self, reason: str) -> None:
+        """Without a word to the server, as when the network is gone."""
+        if self.closed is None:
+            self.closed = reason
+            self.is_open = False
+            self._poll.forget(self)
+            self._handle.close()
+
+    def readable(self) -> None:
+        try:
+            data = self._handle.recv(SIZE_TO_READ)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            self.end(error.strerror or "lost")
+            return
+        if not data:
+            self.end("connection lost")
+        elif self.is_open:
+            self.on_data(data)
         else:
-            head = struct.pack("!BBHI", TEXT, 0xFE, size, 0)
-        if not self.closed.done():
-            self._transport.write(head + text)
+            self._take_answer(data)
 
-    def abort(self) -> None:
-        self._transport.abort()
+    def writable(self) -> None:
+        queued, self._queued = self._queued, b""
+        try:
+            sent = self._handle.send(queued)
+        except OSError as error:
+            self.end(error.strerror or "lost")
+            return
+        self._queued = queued[sent:]
+        if not self._queued:
+            self._poll.watch(self, READABLE)
 
-    def _take_answer(self) -> bool:
-        """Whether the handshake is answered."""
-        answer, end, rest = self._rest.partition(b"\r\n\r\n")
+    def _take_answer(self, data: bytes) -> None:
+        answer, end, rest = (self._start + data).partition(b"\r\n\r\n")
         if not end:
-            return False
-        if b" 101 " not in answer.split(b"\r\n", 1)[0]:
-            self._reason = answer.decode("latin-1")
-            self._transport.abort()
-            return False
-        self._rest = rest
-        self.opened.set_result(None)
+            self._start = answer
+        elif b" 101 " not in answer.split(b"\r\n", 1)[0]:
+            self.end(answer.decode("latin-1"))
+        else:
+            self._start, self.is_open = b"", True
+            self.send(self._early)
+            if rest:
+                self.on_data(rest)
+
+
+class Poll:
+    def __init__(self) -> None:
+        self._epoll = select.epoll()
+        self._sockets: dict[int, Socket] = {}
+
+    def connect(self, port: int, request: bytes, on_data: OnData, *, buffer: int = 0) -> Socket:
+        """Begin to connect; `buffer` is the size of what the kernel keeps unread, 0: its own."""
+        handle = socket.socket()
+        if buffer:
+            handle.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        handle.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        handle.connect(("127.0.0.1", port))
+        handle.setblocking(False)
+        made = Socket(self, handle, request, on_data)
+        self._sockets[handle.fileno()] = made
+        self._epoll.register(handle.fileno(), READABLE | WRITABLE)
+        return made
+
+    def watch(self, socket: Socket, events: int) -> None:
+        self._epoll.modify(socket.fileno(), events)
+
+    def forget(self, socket: Socket) -> None:
+        self._epoll.unregister(socket.fileno())
+        del self._sockets[socket.fileno()]
+
+    def turn(self, seconds: float) -> None:
+        """Handle what there is to read and to write; wait for it at most so long."""
+        sockets = self._sockets
+        for number, events in self._epoll.poll(seconds, EVENTS_AT_ONCE):
+            socket = sockets.get(number)
+            if socket is None:
+                continue
+            if events & ~WRITABLE:
+                socket.readable()
+            if events & WRITABLE and socket.closed is None:
+                socket.writable()
+
+    def run_until(self, is_done: Callable[[], bool], seconds: float) -> bool:
+        """Whether it was done in time."""
+        deadline = time.monotonic() + seconds
+        while not is_done():
+            if time.monotonic() > deadline:
+                return False
+            self.turn(0.01)
         return True
 
-    def _take_frames(self) -> None:
-        data, position, available = self._rest, 0, len(self._rest)
-        while available - position >= 2:
-            size, start = data[position + 1], position + 2
-            if size == 126:
-                start += 2
-                size = int.from_bytes(data[position + 2 : start])
-            elif size == 127:
-                start += 8
-                size = int.from_bytes(data[position + 2 : start])
-            end = start + size
-            if start > available or end > available:
-                break
-            if data[position] == TEXT:
-                self.on_frame(data[start:end])
-            else:
-                self._control(data[position], data[start:end])
-            position = end
-        self._rest = data[position:] if position else data
 
-    def _control(self, kind: int, content: bytes) -> None:
-        if kind == PING:
-            self._transport.write(struct.pack("!BBI", 0x8A, 0x80 | len(content), 0) + content)
-        elif kind == CLOSE:
-            self._reason = f"closed with {int.from_bytes(content[:2])}"
-            self._transport.close()
-        else:
-            self._reason = f"frame of unknown kind {kind:#x}"
-            self._transport.abort()
-
-
-def handshake(host: str, port: int, path: str, headers: Mapping[str, str]) -> bytes:
-    lines = [
-        f"GET {path} HTTP/1.1",
-        f"Host: {host}:{port}",
-        "Upgrade: websocket",
-        "Connection: Upgrade",
-        f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}",
-        "Sec-WebSocket-Version: 13",
-        *(f"{name}: {value}" for name, value in headers.items()),
-    ]
-    return "\r\n".join([*lines, "", ""]).encode()
-
-
-async def connect(host: str, port: int, request: bytes, on_frame: OnFrame) -> Socket:
-    """Raises ConnectionError with what the server answered instead."""
-    loop = asyncio.get_running_loop()
-    _transport, socket = await loop.create_connection(lambda: Socket(request, on_frame), host, port)
-    await socket.opened
-    return socket
+def reasons(sockets: Collection[Socket]) -> list[str]:
+    return [socket.closed for socket in sockets if socket.closed is not None]

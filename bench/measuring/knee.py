@@ -1,5 +1,6 @@
 """The knee: the highest rate at which everybody gets everything, and soon."""
 
+import math
 import sys
 from collections.abc import Callable
 
@@ -29,6 +30,11 @@ def find_knee(run: Run, *, first: int) -> Result:
             raise NoKnee
         best = attempt(run, STEP**step)
     return best
+
+
+def step_below(rate: float) -> int:
+    """The step of the grid at or below so many messages a second."""
+    return max(0, math.floor(math.log(max(rate, 1), STEP) + 1e-6))
 
 
 def attempt(run: Run, rate: float) -> Result | None:

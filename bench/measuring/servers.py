@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 Environment = dict[str, str]
+
+
+def ending_well() -> None:
+    """Told to end, a bench ends first what it started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextmanager

@@ -63,9 +63,10 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def oreum(port: int) -> list[str]:
+def oreum(port: int, processes: int = 1) -> list[str]:
     """As people run it: supervised, migrated, with static files."""
-    return [str(ROOT / "bin" / "run"), "--port", str(port), "--no-demo"]
+    options = ["--port", str(port), "--processes", str(processes), "--no-demo"]
+    return [str(ROOT / "bin" / "run"), *options]
 
 
 def environment_of_oreum(folder: Path, redis_url: str, database_url: str | None) -> Environment:
@@ -88,3 +89,8 @@ TUTORIAL = "peers.tutorial:application"
 def environment_of_tutorial(folder: Path, redis_url: str, layer: str) -> Environment:
     variables = project(folder, REDIS_URL=redis_url, TUTORIAL_LAYER=layer)
     return {name: value for name, value in variables.items() if name != "DJANGO_SETTINGS_MODULE"}
+
+
+def environment_of_centrifuge(folder: Path) -> Environment:
+    """One thread of Go at a time, as the server has one core."""
+    return {"DATA_DIR": str(folder), "GOMAXPROCS": "1"}
