@@ -24,6 +24,9 @@ def run(command: str) -> None:
         sys.exit(module.main(sys.argv[1:]))
     except Failure as failure:
         sys.exit(f"bin/{command}: {failure}")
+    except PermissionError as error:
+        mend = "run it as its owner, or clone the checkout to a folder of your own"
+        sys.exit(f"bin/{command}: no permission for {error.filename}; {mend}")
     except KeyboardInterrupt:
         sys.exit(130)
 

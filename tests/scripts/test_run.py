@@ -28,6 +28,13 @@ def test_a_busy_port_is_one_line_with_the_mend(data: Path) -> None:
     assert refused.stderr == f"bin/run: port {port} is in use; choose another with --port\n"
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http"])
+def test_what_is_no_port_is_refused(data: Path, port: str) -> None:
+    refused = run_script("run", f"--port={port}", data=data)
+    assert refused.returncode == 2
+    assert "is not a port from 1 to 65535" in refused.stderr
+
+
 def test_several_processes_without_redis_are_refused(data: Path) -> None:
     refused = run_script("run", "--processes", "2", data=data)
     assert refused.returncode == 2

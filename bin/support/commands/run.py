@@ -22,6 +22,7 @@ Everything is kept in DATA_DIR, var/ by default; docs/operations.md lists the ot
 Exit codes: 0 ended by Ctrl-C or SIGTERM, 1 could not start, 2 wrong arguments, 130 interrupted
 before it served.
 """
+HIGHEST_PORT = 65_535
 SERVERS_OF_FULL = {"redis": "REDIS_URL", "kafka": "KAFKA_BOOTSTRAP_SERVERS"}
 
 
@@ -54,7 +55,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add = parser.add_argument
     add("--full", action="store_true", help="with real Redis, real Kafka and the worker")
     add("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    add("--port", type=int, default=8000, help="port to listen on (default 8000)")
+    add("--port", type=port, default=8000, help="port to listen on (default 8000)")
     add("--processes", type=int, default=1, help="web processes (default 1)")
     add("--no-demo", action="store_true", help="leave an empty database empty")
     options = parser.parse_args(arguments)
@@ -63,6 +64,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     if options.processes > 1 and not (options.full or is_set("REDIS_URL")):
         parser.error("--processes needs Redis between them: add --full, or set REDIS_URL")
     return options
+
+
+def port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to {HIGHEST_PORT}")
+    return int(text)
 
 
 def is_set(variable: str) -> bool:

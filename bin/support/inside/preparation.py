@@ -27,8 +27,8 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
     django.setup()
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tells of every try
-    made(CACHE, mend="make the checkout writable or clone it to a folder of your own")
     try:
+        made(CACHE, mend="make the checkout writable or clone it to a folder of your own")
         with locked(CACHE / "preparation.lock", purpose="prepares the database"):
             prepare(demo="--demo" in arguments)
     except Failure as failure:
