@@ -11,6 +11,7 @@ from ninja.renderers import BaseRenderer
 
 from messaging.api import messages
 from messaging.api import rooms as rooms_router
+from messaging.api.examples import explain
 from rooms.api import invitations, members, people, problems, sanctions
 from rooms.api.authentication import CREDENTIALS
 
@@ -31,13 +32,14 @@ class Renderer(BaseRenderer):
 
 class Api(NinjaAPI):
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
-        """Beside what each call returns: that everything else is a problem."""
+        """Beside what each call returns: that everything else is a problem, and examples."""
         schema = super().get_openapi_schema(**kwargs)
         shape = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schema["components"]["schemas"] |= {**shape.pop("$defs"), "Problem": shape}
         for operations in schema["paths"].values():
             for operation in operations.values():
                 operation["responses"]["default"] = PROBLEM_RESPONSE
+        explain(schema)
         return schema
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from jsonschema import Draft202012Validator
 
 from tests.api import ROOT
 
@@ -50,6 +51,21 @@ def test_every_call_tells_of_its_problems_and_its_keys(schema: dict[str, Any]) -
 def test_every_name_in_the_description_exists(schema: dict[str, Any]) -> None:
     named = set(re.findall(r"'#/components/schemas/(\w+)'", str(schema)))
     assert named <= schema["components"]["schemas"].keys()
+
+
+def test_whatever_goes_in_or_comes_out_has_an_example_that_fits(schema: dict[str, Any]) -> None:
+    shapes = schema["components"]["schemas"]
+    for name in sorted(shapes):
+        if not name.startswith("Page_") and not name.endswith(("Query", "Cursor")):
+            shape = {"$ref": f"#/components/schemas/{name}", "components": schema["components"]}
+            Draft202012Validator(shape).validate(shapes[name]["example"])
+
+
+def test_every_parameter_is_explained(schema: dict[str, Any]) -> None:
+    for path, calls in schema["paths"].items():
+        for operation in calls.values():
+            for parameter in operation.get("parameters", []):
+                assert parameter["description"], (path, parameter["name"])
 
 
 def test_the_page_of_documents_loads_files_of_this_server_only(client: Client) -> None:

@@ -1,0 +1,116 @@
+"""What goes in and comes out, once for each shape, for those who read the description of the API.
+
+They stand beside the shapes and not in them, so that they tell one story; a test holds each against
+its shape.
+"""
+
+from typing import Any
+
+AT = "2026-11-23T09:05:12.430Z"
+MINJUN = {"id": 2, "username": "minjun", "name": "박민준"}
+AUTHOR = {"id": 2, "name": "박민준"}
+CLIENT_ID = "0d7f0a9e-7f0e-4c7b-9b1e-3a1d7c5b2f10"
+BODY = "**점심** 먹으러 가요"
+BODY_HTML = "<p><strong>점심</strong> 먹으러 가요</p>"
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "Me": {**MINJUN, "email": "minjun@example.com", "is_staff": False},
+    "Person": MINJUN,
+    "Author": AUTHOR,
+    "RoomShown": {
+        "id": 3,
+        "name": "잡담",
+        "topic": "점심, 날씨, 고양이",
+        "kind": "public",
+        "history": "all",
+        "head": 118,
+        "role": "member",
+        "read": 117,
+        "unread": 1,
+        "created_at": AT,
+        "archived_at": None,
+    },
+    "RoomWanted": {"name": "잡담", "kind": "public", "topic": "점심, 날씨, 고양이"},
+    "RoomChanges": {"topic": "점심, 날씨, 고양이, 강아지"},
+    "Member": {
+        "user": MINJUN,
+        "role": "member",
+        "joined_at": AT,
+        "is_muted": False,
+        "muted_until": None,
+    },
+    "RoleGiven": {"role": "moderator"},
+    "ReasonGiven": {"reason": "광고를 올렸어요"},
+    "Sanction": {"until": "2026-11-24T09:00:00.000Z", "reason": "광고를 올렸어요"},
+    "Link": {
+        "id": 5,
+        "token": "0mQl24LgDy1a0KH0BnSA4ECAkjMAtp3O",
+        "url": "https://chat.example.com/join/0mQl24LgDy1a0KH0BnSA4ECAkjMAtp3O/",
+        "expires_at": "2026-11-30T09:00:00.000Z",
+        "uses": 0,
+        "max_uses": 10,
+    },
+    "LinkWanted": {"max_uses": 10, "expires_in": 604_800},
+    "MessageWanted": {"body": BODY, "client_id": CLIENT_ID, "reply_to": None},
+    "MessageShown": {
+        "id": 402,
+        "room": 3,
+        "seq": 118,
+        "position": 97,
+        "client_id": CLIENT_ID,
+        "at": AT,
+        "author": AUTHOR,
+        "body": BODY,
+        "body_html": BODY_HTML,
+        "reply_to": None,
+        "attachments": [],
+        "mentions": [],
+        "reactions": [],
+        "edited_at": None,
+        "deleted_at": None,
+    },
+    "EventShown": {
+        "room": 3,
+        "seq": 118,
+        "type": "message.created",
+        "at": AT,
+        "actor": AUTHOR,
+        "data": {
+            "id": 402,
+            "client_id": CLIENT_ID,
+            "position": 97,
+            "body": BODY,
+            "body_html": BODY_HTML,
+            "reply_to": None,
+            "attachments": [],
+            "mentions": [],
+        },
+    },
+    "ReadGiven": {"seq": 118},
+    "FieldProblem": {"field": "body", "message": "Field required"},
+    "Problem": {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "There is nothing here, or it is not open to you.",
+        "code": "not_found",
+    },
+}
+PARAMETERS = {
+    "room_id": "The room",
+    "user_id": "The person",
+    "invitation_id": "The invitation",
+    "before": "Only what has a smaller seq",
+    "after": "Only what has a larger seq",
+}
+
+
+def explain(schema: dict[str, Any]) -> None:
+    """Put the examples to the shapes, and words to the parameters that have none of their own."""
+    for name, shape in schema["components"]["schemas"].items():
+        if name in EXAMPLES:
+            shape["example"] = EXAMPLES[name]
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                parameter.setdefault("description", PARAMETERS.get(parameter["name"], ""))
