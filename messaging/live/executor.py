@@ -16,6 +16,8 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live-database")
+# Whether sockets may stay and are whole has to be known in time, also while thousands come back.
+_reserved = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live-reserved")
 
 
 async def in_database_thread(
@@ -24,6 +26,14 @@ async def in_database_thread(
     """Run reading work on one of the threads. Raises what it raises."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_threads, partial(_run, work, *args, **kwargs))
+
+
+async def in_reserved_thread(
+    work: Callable[Parameters, Result], *args: Parameters.args, **kwargs: Parameters.kwargs
+) -> Result:
+    """The same, past everything that waits there: for what the process asks at fixed times."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_reserved, partial(_run, work, *args, **kwargs))
 
 
 def _run(

@@ -15,7 +15,7 @@ from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from messaging.live.connection import Connection
-from messaging.live.executor import in_database_thread
+from messaging.live.executor import in_reserved_thread
 from messaging.live.identity import Identity
 from messaging.protocol.codes import Close
 from rooms.models import ApiToken, User
@@ -90,7 +90,7 @@ class Revocation:
         open_now = list(self._all_connections())
         if not open_now:
             return
-        rights = await in_database_thread(read_rights, [one.identity for one in open_now])
+        rights = await in_reserved_thread(read_rights, [one.identity for one in open_now])
         for connection in open_now:
             code = rights.end_of(connection.identity)
             if code is not None:
