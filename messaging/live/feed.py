@@ -154,9 +154,12 @@ class Feed:
     def _send_ahead(self, connection: Connection, known: int, events: list[LiveEvent]) -> None:
         """A socket that is ahead gets what it does not know, and is caught up with in the end."""
         unknown = [event for event in events if event.seq > known]
+        is_lost = bool(unknown) and self._loses(connection, unknown[-1])
+        if is_lost:
+            connection.purge(self.room_id)
         for frame in frames(self.room_id, unknown):
             connection.push_frame(frame, room_id=self.room_id)
-        if unknown and self._loses(connection, unknown[-1]):
+        if is_lost:
             self._let_go(connection)
         elif events[-1].seq >= known:
             del self.ahead[connection]

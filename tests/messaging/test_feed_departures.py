@@ -119,3 +119,18 @@ async def test_who_is_ahead_and_is_removed_hears_it_last(
     feed.flush()
     assert await ahead.seqs() == [13, 14]
     assert feed.is_deserted
+
+
+async def test_what_one_who_is_ahead_has_not_taken_is_taken_back_too(
+    start_feed: StartFeed, reader: MakeReader, bob: User
+) -> None:
+    feed, slow = start_feed(), reader(bob)
+    settle(feed, slow, upto=12)
+    slow.hold()
+    slow.connection.push('{"type":"read"}')  # this one is on its way already
+    slow.connection.push('{"type":"events","room":7,"events":[]}', room_id=feed.room_id)
+    feed.offer([*events(11, 12), event(13, departed=BOB)])
+    feed.flush()
+    slow.go_on()
+    assert [frame["type"] for frame in await slow.frames()] == ["read", "events"]
+    assert await slow.seqs() == [13]
