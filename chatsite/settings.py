@@ -114,18 +114,17 @@ LIVE_TRANSPORT = environment.choice(
 if LIVE_TRANSPORT == "redis" and not REDIS_URLS:
     environment.stop("REDIS_URL", "must be set for LIVE_TRANSPORT=redis, like redis://host:6379")
 if LIVE_TRANSPORT == "redis":
+    # A layer for each server, so that each can be away by itself. The defaults of redis-py kill
+    # idle sockets after 5 s and stop at 100 connections.
     CHANNEL_LAYERS = {
-        "default": {
+        f"shard {number}" if number else "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
             "CONFIG": {
-                # The defaults of redis-py kill idle sockets after 5 s and stop at 100 connections.
-                "hosts": [
-                    {"address": url, "socket_timeout": 30, "max_connections": 1000}
-                    for url in REDIS_URLS
-                ],
+                "hosts": [{"address": url, "socket_timeout": 30, "max_connections": 1000}],
                 "prefix": "oreum",
             },
         }
+        for number, url in enumerate(REDIS_URLS)
     }
 
 # Kafka

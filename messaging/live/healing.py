@@ -10,14 +10,15 @@ import asyncio
 import structlog
 from django.db import DatabaseError, InterfaceError
 
-from messaging.live.executor import in_database_thread
+from messaging.live.executor import in_reserved_thread
 from messaging.live.feed import Feed
 from messaging.live.replay import read_events, read_heads
 from messaging.live.transports import Transport
 from messaging.metrics.instruments import HOLES_HEALED
 
 SECONDS_FOR_HINT = 0.02
-SECONDS_BETWEEN_HEADS = 2.0
+# Who lost a room whose hint was lost too has to know of it within two seconds.
+SECONDS_BETWEEN_HEADS = 1.5
 SECONDS_BETWEEN_HEADS_WHILE_DOWN = 0.2
 EVENTS_PER_READ = 500
 
@@ -57,21 +58,35 @@ class Healing:
                 await asyncio.sleep(SECONDS_BETWEEN_HEADS_WHILE_DOWN)
 
     async def _compare_for_ever(self) -> None:
+        """All rooms now and then; much more often those whose hints are known to be lost."""
+        clock = asyncio.get_running_loop().time
+        compared_at = clock()
         while True:
-            is_up = self._transport.is_up
-            await asyncio.sleep(
-                SECONDS_BETWEEN_HEADS if is_up else SECONDS_BETWEEN_HEADS_WHILE_DOWN
-            )
+            await asyncio.sleep(min(SECONDS_BETWEEN_HEADS, SECONDS_BETWEEN_HEADS_WHILE_DOWN))
+            is_time_for_all = clock() - compared_at >= SECONDS_BETWEEN_HEADS
+            if is_time_for_all:
+                compared_at = clock()
+            elif self._transport.is_up:
+                continue
             try:
-                await self._compare()
+                await (self._compare() if is_time_for_all else self._compare_deaf())
             except (DatabaseError, InterfaceError) as error:
                 self._set_database_up(False, error=type(error).__name__)
             except Exception:  # whatever it was, the next comparison must come
                 logger.exception("heads not compared")
 
     async def _compare(self) -> None:
-        started = [feed.room_id for feed in self._feeds.values() if feed.started.is_set()]
-        heads = await in_database_thread(read_heads, started) if started else {}
+        await self._compare_rooms(self._started())
+
+    async def _compare_deaf(self) -> None:
+        rooms = self._started()
+        await self._compare_rooms([one for one in rooms if not self._transport.is_up_for(one)])
+
+    def _started(self) -> list[int]:
+        return [feed.room_id for feed in self._feeds.values() if feed.started.is_set()]
+
+    async def _compare_rooms(self, room_ids: list[int]) -> None:
+        heads = await in_reserved_thread(read_heads, room_ids) if room_ids else {}
         for room_id, (head, _is_public) in heads.items():
             feed = self._feeds.get(room_id)
             while feed is not None and feed.head < head and await self._read_on(feed):
@@ -80,7 +95,7 @@ class Healing:
     async def _read_on(self, feed: Feed) -> bool:
         """Whether the log could be read and told something new."""
         try:
-            events = await in_database_thread(read_events, feed.room_id, feed.head, EVENTS_PER_READ)
+            events = await in_reserved_thread(read_events, feed.room_id, feed.head, EVENTS_PER_READ)
         except (DatabaseError, InterfaceError) as error:
             self._set_database_up(False, error=type(error).__name__)
             return False

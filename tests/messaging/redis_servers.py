@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from channels.layers import ChannelLayerManager
@@ -12,6 +13,7 @@ from pytest_django import Settings
 from support.servers.server import Server
 
 from messaging.live.hub import Hub
+from messaging.live.transports import Transport
 from messaging.live.transports.redis import RedisTransport
 from tests.servers import own_servers
 from tests.waiting import until
@@ -55,36 +57,57 @@ def one_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnRedis]:
 @pytest.fixture
 def redis(one_redis: OwnRedis, settings: Settings) -> Iterator[OwnRedis]:
     """It runs at the start and the end of each test."""
-    settings.CHANNEL_LAYERS = {
-        "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [{"address": one_redis.url, "socket_timeout": 30}]},
-        }
-    }
+    settings.CHANNEL_LAYERS = {"default": layer_on(one_redis)}
     yield one_redis
     one_redis.go_on()
     one_redis.start()
 
 
-MakeHub = Callable[[], Awaitable[Hub]]
+def layer_on(server: OwnRedis) -> dict[str, Any]:
+    return {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [{"address": server.url, "socket_timeout": 30}]},
+    }
+
+
+@pytest.fixture(scope="module")
+def another_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnRedis]:
+    with own_servers(tmp_path_factory.mktemp("shard"), ["redis"]) as stack:
+        yield OwnRedis(stack.servers["redis"])
+
+
+@pytest.fixture
+def shards(
+    redis: OwnRedis, another_redis: OwnRedis, settings: Settings
+) -> Iterator[tuple[OwnRedis, OwnRedis]]:
+    """Rooms with an even id are on the first, the others on the second."""
+    settings.CHANNEL_LAYERS = {**settings.CHANNEL_LAYERS, "shard 1": layer_on(another_redis)}
+    settings.REDIS_URLS = [redis.url, another_redis.url]
+    settings.LIVE_TRANSPORT = "redis"
+    yield redis, another_redis
+    another_redis.go_on()
+    another_redis.start()
+
+
+MakeHub = Callable[..., Awaitable[Hub]]
 
 
 @pytest.fixture
 async def make_hub(
     redis: OwnRedis, monkeypatch: pytest.MonkeyPatch, transactional_db: None
 ) -> AsyncIterator[MakeHub]:
-    """`await make_hub()`: each has a layer of its own, as if it were in another process."""
+    """`await make_hub()`: each has layers of its own, as if it were in another process."""
     hubs: list[Hub] = []
 
-    def own_layer() -> RedisPubSubChannelLayer:
-        return ChannelLayerManager().make_backend("default")
+    def own_layer(alias: str) -> RedisPubSubChannelLayer:
+        return ChannelLayerManager().make_backend(alias)
 
     monkeypatch.setattr("messaging.live.transports.redis.get_channel_layer", own_layer)
     monkeypatch.setattr("messaging.live.transports.redis.SECONDS_BETWEEN_PROBES", 0.05)
     monkeypatch.setattr("messaging.live.healing.SECONDS_BETWEEN_HEADS_WHILE_DOWN", 0.05)
 
-    async def make() -> Hub:
-        hub = Hub(RedisTransport())
+    async def make(transport: Callable[[], Transport] = RedisTransport) -> Hub:
+        hub = Hub(transport())
         hubs.append(hub)
         await hub.open()
         return hub

@@ -1,6 +1,6 @@
 """What a transport between web processes does for the hub."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from messaging.live.event import LiveEvent
@@ -14,10 +14,13 @@ class Receiver(Protocol):
 
 
 class Transport(Protocol):
-    """Carries hints: it may lose any of them, and says so by `is_up` as far as it knows."""
+    """Carries hints: it may lose any of them, and says so by `is_up` as far as it knows: of all
+    rooms, and `is_up_for` of one.
+    """
 
     @property
     def is_up(self) -> bool: ...
+    def is_up_for(self, room_id: int) -> bool: ...
     async def open(self, receiver: Receiver) -> None: ...
     async def close(self) -> None: ...
     async def follow_rooms(self, room_ids: Sequence[int]) -> None: ...
@@ -26,6 +29,3 @@ class Transport(Protocol):
     def leave_user(self, user_id: int) -> None: ...
     def publish_events(self, room_id: int, events: Sequence[LiveEvent]) -> None: ...
     def publish_frame(self, user_id: int, frame: str) -> None: ...
-
-
-TransportFactory = Callable[[], Transport]

@@ -9,6 +9,9 @@ from messaging.live.transports.base import Receiver
 class MemoryTransport:
     is_up = True
 
+    def is_up_for(self, room_id: int) -> bool:
+        return self.is_up
+
     async def open(self, receiver: Receiver) -> None:
         """There is nothing to listen to."""
 

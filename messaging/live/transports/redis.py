@@ -1,4 +1,4 @@
-"""Hints between web processes through Redis: the pub/sub layer, with one channel a process.
+"""Hints between web processes through one Redis: the pub/sub layer, with one channel a process.
 
 A room or person with local sockets is one group. What is sent while Redis is away is lost, and
 the hub reads it from the log; nothing here waits longer than a second for Redis.
@@ -28,8 +28,11 @@ Message = dict[str, Any]
 
 
 class RedisTransport:
-    def __init__(self) -> None:
-        self._layer = get_channel_layer()
+    """`alias` names its channel layer in the settings; `name` is what it is called in the log."""
+
+    def __init__(self, alias: str = "default", *, name: str = "redis") -> None:
+        self._layer = get_channel_layer(alias)
+        self._name = name
         self._origin = uuid4().hex
         self._channel: str | None = None
         self._receiver: Receiver
@@ -49,6 +52,9 @@ class RedisTransport:
 
     @property
     def is_up(self) -> bool:
+        return self._is_up
+
+    def is_up_for(self, room_id: int) -> bool:
         return self._is_up
 
     async def open(self, receiver: Receiver) -> None:
@@ -207,7 +213,8 @@ class RedisTransport:
         """Tells of each change once."""
         if is_up != self._is_up:
             self._is_up = is_up
-            logger.warning("redis is back" if is_up else "redis is away", **details)
+            said = "redis is back" if is_up else "redis is away"
+            logger.warning(said, server=self._name, **details)
         if not is_up:
             self._events.clear()
             self._frames.clear()
