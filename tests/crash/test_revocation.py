@@ -17,7 +17,6 @@ from tests.crash.pairs import Pair, pair
 from tests.crash.test_web_killed import seed
 
 SECONDS = 2.0
-BEFORE_REDIS_IS_MISSED = 0.0
 SESSION = """
 from importlib import import_module
 from django.conf import settings
