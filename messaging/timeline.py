@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from messaging.models import Message
 from messaging.reading import floor, visible_messages
 from messaging.texts import SHOWN_EVENTS
+from rooms.events import MEMBER_JOINED
 from rooms.models import Room, RoomEvent, User
 
 PAGE = 50
 # A crowd that came in at once is told of by its last few.
 MAX_EVENTS = 100
+# That of who opened the room, which the line above it says already.
+FIRST_JOIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,11 @@ def _timeline(
     has_newer: bool = False,
     target: int | None = None,
 ) -> Timeline:
-    events = RoomEvent.objects.after(room.pk, floor(user, room)).filter(type__in=SHOWN_EVENTS)
+    events = (
+        RoomEvent.objects.after(room.pk, floor(user, room))
+        .filter(type__in=SHOWN_EVENTS)
+        .exclude(type=MEMBER_JOINED, seq=FIRST_JOIN)
+    )
     if messages and has_older:
         events = events.filter(seq__gt=messages[0].seq)
     if messages and has_newer:

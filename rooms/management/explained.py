@@ -1,6 +1,7 @@
 """What all commands of Oreum share: help with exit codes, and errors of one line."""
 
 import argparse
+import logging
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -22,6 +23,7 @@ class ExplainedCommand(BaseCommand):
         )
 
     def execute(self, *args: Any, **options: Any) -> str | None:
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tells of every try
         try:
             return super().execute(*args, **options)
         except (OperationalError, ProgrammingError, InterfaceError) as error:

@@ -9,7 +9,7 @@ import pytest
 from messaging.models import MAX_BODY_LENGTH
 from messaging.rendering.markdown import ATTRIBUTES, TAGS, render
 
-SAFE_ATTRIBUTES = {"href", "title", "target", "rel", "class", "start", "lang"}
+SAFE_ATTRIBUTES = {"href", "title", "target", "rel", "class", "start", "lang", "tabindex"}
 SAFE_SCHEMES = {"http", "https", "mailto", None}
 
 
@@ -115,7 +115,10 @@ def test_the_allowed_tags_and_attributes_do_nothing_by_themselves() -> None:
         ("> 인용", "<blockquote>\n<p>인용</p>\n</blockquote>"),
         ("1 < 2 && 3 > 2", "<p>1 &lt; 2 &amp;&amp; 3 &gt; 2</p>"),
         ("3. 셋", '<ol start="3">\n<li>셋</li>\n</ol>'),
-        ("```js\na < b\n```", '<pre><code class="language-js">a &lt; b\n</code></pre>'),
+        (
+            "```js\na < b\n```",
+            '<pre tabindex="0"><code class="language-js">a &lt; b\n</code></pre>',
+        ),
         ("![그림](https://a.kr/a.png)", None),
     ],
 )

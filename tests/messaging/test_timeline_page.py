@@ -12,7 +12,7 @@ from messaging.models import Message
 from messaging.timeline import PAGE
 from rooms.models import Membership, Room, RoomEvent, User
 from rooms.services.members import join_room
-from rooms.services.rooms import update_room
+from rooms.services.rooms import create_room, update_room
 from tests.messaging.saying import say
 from tests.pages import elements, get, page_data
 
@@ -98,6 +98,13 @@ def test_what_happened_in_the_room_stands_between_the_messages(
     text = get(client, charlie, f"/rooms/{public_room.pk}/").content.decode()
     assert text.index(">먼저<") < text.index("Charlie joined") < text.index(">나중<")
     assert "Alice renamed the room to “새 이름”" in text
+
+
+def test_who_opens_a_room_is_not_told_to_join_it_as_well(client: Client, alice: User) -> None:
+    room = create_room(creator=alice, name="새 방", kind="public")
+    text = get(client, alice, f"/rooms/{room.pk}/").content.decode()
+    assert "Alice opened this room" in text
+    assert "Alice joined" not in text
 
 
 def test_names_cannot_smuggle_markup_or_placeholders(
