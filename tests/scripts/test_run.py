@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,14 @@ from tests.running import free_port
 from tests.scripts.runs import END_SECONDS, running
 from tests.scripts.scripts import run_script
 from tests.waiting import wait_until
+
+
+@pytest.fixture(autouse=True)
+def _heard_hangups() -> Iterator[None]:
+    """Whoever runs the tests under nohup has what they start ignore a closed terminal too."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture(scope="module")
