@@ -13,13 +13,12 @@ from messaging.live.heartbeat import SECONDS_BETWEEN_PINGS
 from messaging.protocol import answers, frames
 from messaging.protocol.codes import Close
 from messaging.protocol.frames import Frame, Malformed, encode
-from messaging.reading import Overview, rooms_overview
+from messaging.reading import Overview
 from messaging.services.reading import mark_read
 from messaging.services.send import submit_message
 from messaging.socket_consumer import SocketConsumer
 from rooms import limits
 from rooms.errors import Invalid, NotFound, Refusal, Unavailable
-from rooms.models import Epoch, User
 
 MAX_MALFORMED = 3  # in a row
 
@@ -68,7 +67,7 @@ class ChatConsumer(SocketConsumer):
     async def _hello(self, frame: frames.Hello) -> None:
         """Hear exactly the rooms named, each after its cursor; a second hello starts anew."""
         cursors, wrong = frames.cursors(frame.rooms or {})
-        epoch, overview = await in_database_thread(_read_welcome, self.identity.user)
+        epoch, overview = await self.hub.arrivals.greet(self.identity.user)
         self._has_greeted = True
         self._welcome(epoch, overview)
         for name in wrong:
@@ -162,7 +161,3 @@ class ChatConsumer(SocketConsumer):
         self._malformed += 1
         if self._malformed >= MAX_MALFORMED:
             self.connection.close(Close.PROTOCOL_VIOLATION)
-
-
-def _read_welcome(user: User) -> tuple[str, dict[int, Overview]]:
-    return Epoch.objects.current(), rooms_overview(user)

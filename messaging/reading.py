@@ -1,7 +1,8 @@
 """What one may read of a room, and how much of it one has not read yet."""
 
-from collections.abc import Iterable
-from typing import TypedDict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypedDict
 
 from django.db.models import Count, F, Q
 
@@ -79,36 +80,73 @@ def without_deleted_bodies(rows: list[RoomEvent]) -> list[RoomEvent]:
 
 def rooms_overview(user: User, room_ids: Iterable[int] | None = None) -> dict[int, Overview]:
     """All rooms of a person (or these of them), by id, with their unread counts."""
-    memberships = Membership.objects.filter(user=user)
+    return rooms_overviews([user], room_ids)[user.pk]
+
+
+def rooms_overviews(
+    users: Sequence[User], room_ids: Iterable[int] | None = None
+) -> dict[int, dict[int, Overview]]:
+    """The same for several people at once, by their ids."""
+    memberships = Membership.objects.filter(user__in={user.pk for user in users})
     if room_ids is not None:
         memberships = memberships.filter(room__in=list(room_ids))
-    rows = list(memberships.select_related("room").order_by("room__name", "room_id"))
-    unread = unread_counts(user, [row.room_id for row in rows if row.read_seq < row.room.last_seq])
+    rows = memberships.order_by("room__name", "room_id").values_list(*OVERVIEW)
+    known = [Row(*row) for row in rows]
+    unread = _unread([row.pk for row in known if row.read < row.head])
+    overviews: dict[int, dict[int, Overview]] = {user.pk: {} for user in users}
+    for row in known:
+        overviews[row.user][row.room] = _overview(row, unread.get(row.pk, 0))
+    return overviews
+
+
+class Row(NamedTuple):
+    """What an overview is made of, in the order of OVERVIEW."""
+
+    pk: int
+    user: int
+    room: int
+    head: int
+    read: int
+    role: str
+    name: str
+    kind: str
+    archived_at: datetime | None
+
+
+OVERVIEW = [
+    "pk", "user_id", "room_id", "room__last_seq", "read_seq", "role", "room__name", "room__kind",
+    "room__archived_at",
+]  # fmt: skip
+
+
+def _overview(row: Row, unread: int) -> Overview:
     return {
-        row.room_id: {
-            "head": row.room.last_seq,
-            "read": row.read_seq,
-            "unread": unread.get(row.room_id, 0),
-            "role": row.role,
-            "name": row.room.name,
-            "kind": row.room.kind,
-            "archived_at": timestamp(row.room.archived_at) if row.room.archived_at else None,
-        }
-        for row in rows
+        "head": row.head,
+        "read": row.read,
+        "unread": unread,
+        "role": row.role,
+        "name": row.name,
+        "kind": row.kind,
+        "archived_at": timestamp(row.archived_at) if row.archived_at else None,
     }
+
+
+def _unread(memberships: Collection[int]) -> dict[int, int]:
+    """Others' messages after the read pointer, deleted ones left out, by membership."""
+    if not memberships:
+        return {}
+    rows = Membership.objects.filter(pk__in=memberships).annotate(unread=UNREAD)
+    return dict(rows.values_list("pk", "unread"))
+
+
+UNREAD = Count(
+    "room__messages",
+    filter=Q(room__messages__seq__gt=F("read_seq"), room__messages__deleted_at=None)
+    & ~Q(room__messages__author=F("user")),
+)
 
 
 def unread_counts(user: User, room_ids: Iterable[int]) -> dict[int, int]:
     """Others' messages after one's read pointer, deleted ones left out, by room."""
-    rows = (
-        Membership.objects.filter(user=user, room__in=list(room_ids))
-        .values("room_id")
-        .annotate(
-            unread=Count(
-                "room__messages",
-                filter=Q(room__messages__seq__gt=F("read_seq"), room__messages__deleted_at=None)
-                & ~Q(room__messages__author=user),
-            )
-        )
-    )
-    return {row["room_id"]: row["unread"] for row in rows}
+    rows = Membership.objects.filter(user=user, room__in=list(room_ids)).annotate(unread=UNREAD)
+    return dict(rows.values_list("room_id", "unread"))

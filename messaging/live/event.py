@@ -1,7 +1,7 @@
 """An event on its way to the sockets: encoded once, then only passed on."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from typing import Any, Self
 
@@ -10,6 +10,7 @@ import orjson
 from messaging.protocol.wire import OutgoingFrame
 from rooms.events import DEPARTURES, MEMBER_BANNED, EventRow, as_event
 
+MESSAGE_DELETED = "message.deleted"
 MAX_FRAME_SIZE = 256 * 1024  # bytes
 
 
@@ -26,7 +27,7 @@ class LiveEvent:
     """`payload` is the Event as JSON, `size` its length in bytes. `committed_at` is in seconds
     since 1970: of an event read from the log its `at`, a moment before the commit. `departed` is
     the id of the person who left the room by it (0: nobody); `is_ban` says that they may not read
-    a public room either.
+    a public room either. `is_deletion`: the text of an earlier event is not to be told any more.
     """
 
     room_id: int
@@ -36,6 +37,7 @@ class LiveEvent:
     committed_at: float
     departed: int = 0
     is_ban: bool = False
+    is_deletion: bool = False
     lane: Lane = Lane.LOCAL
 
     @classmethod
@@ -50,16 +52,24 @@ class LiveEvent:
             committed_at=time.time() if lane == Lane.LOCAL else row.at.timestamp(),
             departed=row.data["user"] if row.type in DEPARTURES else 0,
             is_ban=row.type == MEMBER_BANNED,
+            is_deletion=row.type == MESSAGE_DELETED,
             lane=lane,
         )
 
     def packed(self) -> list[Any]:
-        return [self.seq, self.payload, self.size, self.committed_at, self.departed, self.is_ban]
+        return [
+            self.seq,
+            self.payload,
+            self.size,
+            self.committed_at,
+            self.departed,
+            self.is_ban,
+            self.is_deletion,
+        ]
 
     @classmethod
     def unpacked(cls, room_id: int, packed: list[Any], lane: Lane) -> Self:
-        seq, payload, size, committed_at, departed, is_ban = packed
-        return cls(room_id, seq, payload, size, committed_at, departed, is_ban, lane)
+        return replace(cls(room_id, *packed), lane=lane)
 
 
 def frames(room_id: int, events: list[LiveEvent]) -> list[OutgoingFrame]:

@@ -1,6 +1,7 @@
 """One room as this process hears it: its order, its local sockets, and what leaves together."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -10,13 +11,20 @@ from messaging.live.event import LiveEvent, frames
 from messaging.live.measuring import measure_flush
 
 SECONDS_TO_JOIN = 0.010  # what follows an event within this time leaves in one frame
+# In a room of thousands, writing to all of them takes longer than that: it takes at most a third
+# of the event loop's time, and what happens meanwhile leaves together.
+LEISURE = 3  # times as long as the last flush took
+
+
+def keep_nothing(room_id: int, events: Sequence[LiveEvent]) -> None:
+    """Of a feed whose past nobody will ask for."""
 
 
 class Feed:
     """Everything here runs on the event loop.
 
     `on_hole` is called when the next event is missing, `on_left` when a socket lost the room
-    because its person did.
+    because its person did; `remember` gets every event once, in order.
     """
 
     def __init__(
@@ -25,6 +33,7 @@ class Feed:
         *,
         on_hole: Callable[["Feed"], None],
         on_left: Callable[["Feed"], None],
+        remember: Callable[[int, Sequence[LiveEvent]], None] = keep_nothing,
     ) -> None:
         self.room_id = room_id
         self.is_public = False
@@ -38,9 +47,10 @@ class Feed:
         self._cursor: Cursor[LiveEvent] = Cursor()
         self._on_hole = on_hole
         self._on_left = on_left
+        self._remember = remember
         self._due: list[LiveEvent] = []
         self._timer: asyncio.TimerHandle | None = None
-        self._flushed_at = float("-inf")
+        self._next_flush = float("-inf")
 
     @property
     def head(self) -> int:
@@ -76,13 +86,20 @@ class Feed:
             self._timer.cancel()
             self._timer = None
         due, self._due = self._due, []
-        if due:
-            self._flushed_at = asyncio.get_running_loop().time()
+        if not due:
+            return
+        began = time.monotonic()
         sockets = len(self.members)
         for events in _cut_after_departures(due):
             self._send(events)
-        if due and sockets:
+        self._take_leisure(time.monotonic() - began)
+        if sockets:
             measure_flush(due, sockets)
+
+    def _take_leisure(self, took: float) -> None:
+        """`took`: the seconds of the flush that has just ended."""
+        loop = asyncio.get_running_loop()
+        self._next_flush = loop.time() - took + max(SECONDS_TO_JOIN, LEISURE * took)
 
     def join(self, connection: Connection) -> None:
         """From now on everything is kept for this socket, until it is admitted."""
@@ -124,13 +141,13 @@ class Feed:
     def _accept(self, events: list[LiveEvent]) -> None:
         """The first event of a quiet room leaves at once, what follows it closely leaves joined."""
         if events:
+            self._remember(self.room_id, events)
             self._due.extend(events)
             loop = asyncio.get_running_loop()
-            wait = self._flushed_at + SECONDS_TO_JOIN - loop.time()
-            if wait <= 0:
+            if self._next_flush <= loop.time():
                 self.flush()
             elif self._timer is None:
-                self._timer = loop.call_later(wait, self.flush)
+                self._timer = loop.call_at(self._next_flush, self.flush)
         if self._cursor.has_hole:
             self._on_hole(self)
 

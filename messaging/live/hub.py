@@ -8,13 +8,15 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from messaging.live.arrivals import Arrivals
 from messaging.live.connection import Connection
 from messaging.live.event import LiveEvent
 from messaging.live.executor import in_database_thread
 from messaging.live.feed import Feed
 from messaging.live.healing import Healing
-from messaging.live.replay import Past, read_heads, read_pasts, read_visible
+from messaging.live.replay import Past, read_visible
 from messaging.live.revocation import Revocation
+from messaging.live.tails import Tails
 from messaging.live.transports import Transport
 from messaging.protocol.frames import encode
 
@@ -27,6 +29,8 @@ class Hub:
         self.transport = transport
         self.feeds: dict[int, Feed] = {}
         self.connections: dict[int, set[Connection]] = defaultdict(set)
+        self._tails = Tails()
+        self.arrivals = Arrivals(self._tails)
         self._healing = Healing(self.feeds, transport)
         self._revocation = Revocation(self.connections)
         self._opening: asyncio.Task[None] | None = None
@@ -109,14 +113,14 @@ class Hub:
     ) -> dict[int, Past]:
         await self._start([feed for feed in feeds if not feed.started.is_set()])
         of_feeds = {feed.room_id: cursors[feed.room_id] for feed in feeds}
-        return await in_database_thread(read_pasts, connection.user, of_feeds)
+        return await self.arrivals.read(connection.user, of_feeds)
 
     async def _start(self, feeds: Sequence[Feed]) -> None:
         """Listen before reading the heads: what is committed in between comes as a hint."""
         if feeds:
             room_ids = [feed.room_id for feed in feeds]
             await self.transport.follow_rooms(room_ids)
-            heads = await in_database_thread(read_heads, room_ids)
+            heads = await self.arrivals.heads(room_ids)
             for feed in feeds:
                 head, is_public = heads.get(feed.room_id, (0, False))
                 feed.start(head, is_public=is_public)
@@ -166,7 +170,12 @@ class Hub:
     def _feed(self, room_id: int) -> Feed:
         feed = self.feeds.get(room_id)
         if feed is None:
-            feed = Feed(room_id, on_hole=self._healing.mend, on_left=self._drop_if_deserted)
+            feed = Feed(
+                room_id,
+                on_hole=self._healing.mend,
+                on_left=self._drop_if_deserted,
+                remember=self._tails.remember,
+            )
             self.feeds[room_id] = feed
         return feed
 
@@ -178,6 +187,8 @@ class Hub:
         if feed.is_deserted and self.feeds.get(feed.room_id) is feed:
             del self.feeds[feed.room_id]
             feed.stop()
+            # What nobody here hears of could be deleted unheard.
+            self._tails.forget(feed.room_id)
             self.transport.leave_room(feed.room_id)
 
 

@@ -1,6 +1,6 @@
 """The hub of the test's process, and commits of which it hears nothing."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -9,9 +9,10 @@ from messaging.live.announce import announce
 from messaging.live.executor import in_database_thread
 from messaging.live.hub import Hub
 from messaging.live.process import close_hub, open_hub
-from messaging.live.replay import Past, read_pasts
-from rooms.models import Room, User
+from messaging.live.replay import Look, read_sights
+from rooms.models import Room
 from rooms.signals import events_committed
+from rooms.standing import Sight
 from tests.messaging.readers import MakeReader, Reader
 
 
@@ -44,13 +45,13 @@ def while_reading(
 ) -> None:  # fmt: skip
     """Do something on the thread that reads the past of a socket, before or after it reads."""
 
-    def read(user: User, cursors: dict[int, int | None]) -> dict[int, Past]:
+    def read(looks: Sequence[Look]) -> list[dict[int, Sight]]:
         before()
-        pasts = read_pasts(user, cursors)
+        seen = read_sights(looks)
         after()
-        return pasts
+        return seen
 
-    monkeypatch.setattr("messaging.live.hub.read_pasts", read)
+    monkeypatch.setattr("messaging.live.arrivals.read_sights", read)
 
 
 async def head_of(room: Room) -> int:

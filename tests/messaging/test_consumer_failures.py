@@ -30,7 +30,7 @@ ERRORS = [OperationalError("the database is away"), RuntimeError("a mistake of o
 
 
 @pytest.mark.parametrize("error", ERRORS)
-@pytest.mark.parametrize("place", ["consumers._read_welcome", "live.hub.read_pasts"])
+@pytest.mark.parametrize("place", ["live.arrivals.read_greetings", "live.arrivals.read_sights"])
 async def test_a_hello_whose_rooms_cannot_be_read_comes_back(
     open_socket: OpenSocket, bob: User, room: Room, monkeypatch: pytest.MonkeyPatch,
     place: str, error: Exception,

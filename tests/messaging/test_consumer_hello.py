@@ -215,7 +215,7 @@ async def test_who_could_not_be_subscribed_is_sent_back_to_resume(
 ) -> None:
     socket = await join(bob, rooms={})
     away = mock.Mock(side_effect=OperationalError("the database is away"))
-    monkeypatch.setattr("messaging.live.hub.read_pasts", away)
+    monkeypatch.setattr("messaging.live.arrivals.read_sights", away)
     await socket.tell(type, room=room.pk, rooms={str(room.pk): 0})
     assert (await socket.until("error"))["code"] == "unavailable"
     assert await socket.closed() == 4002

@@ -94,12 +94,11 @@ async def test_who_is_removed_while_the_log_is_read_hears_nothing_that_follows(
     """Allowed when the permission was looked up, removed before the log was read."""
     start = await head_of(room)
 
-    def remove_bob_and_go_on(user: User, room: Room) -> int:
+    def remove_bob_and_go_on() -> None:
         remove_member(actor=alice, room=room, user=bob)
         send_message(author=alice, room_id=room.pk, body="ohne Bob")
-        return 0
 
-    monkeypatch.setattr("messaging.live.replay.floor", remove_bob_and_go_on)
+    while_reading(monkeypatch, after=remove_bob_and_go_on)
     one = reader(bob)
     await follow(hub, one, room, start - 1)
     await until(lambda: room.pk not in hub.feeds)
