@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from support.ports import is_free
 from support.stack import Stack
 
 from tests.crash.correspondent import Correspondent, until
@@ -113,6 +114,7 @@ def test_two_processes_and_redis_killed_emptied_and_stopped(tmp_path: Path) -> N
             command[command.index("--port") + 1] = str(other_port)
             other = oreum.process("other", command)
             other.start()
+            wait_until(lambda: not is_free(other_port), seconds=60, what="the other process")
             try:
                 judge_with_two_processes(oreum, other_port, stack)
             finally:
