@@ -3,12 +3,12 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from messaging.live.identity import Identity
 from messaging.metrics.instruments import OUTBOX_DROPS
 from messaging.protocol.codes import Close
-from messaging.protocol.wire import OutgoingFrame
+from messaging.protocol.wire import OutgoingFrame, text_of
 from rooms.models import User
 
 MAX_FRAMES = 256
@@ -22,6 +22,16 @@ Write = Callable[[bytes], bool]
 def write_nothing(wire: bytes) -> bool:
     """Of a server that cannot write ready frames."""
     return False
+
+
+class Waiting(NamedTuple):
+    """A frame that its reader has not taken yet: as bytes, of which all who wait share one copy; as
+    text a single emoji would make it four times as large.
+    """
+
+    wire: bytes
+    room_id: int | None
+    is_ephemeral: bool
 
 
 class Connection:
@@ -42,7 +52,7 @@ class Connection:
         self._send = send
         self._write = write
         self._is_sending = False
-        self._outbox: deque[tuple[OutgoingFrame, int | None]] = deque()
+        self._outbox: deque[Waiting] = deque()
         self._size = 0
         self._wake = asyncio.Event()
         self._drained = asyncio.Event()
@@ -71,34 +81,50 @@ class Connection:
         """Whether it takes no more frames of its client."""
         return self.is_closing or self._retires_with is not None
 
-    def push(self, text: str, *, room_id: int | None = None) -> None:
+    def push(self, text: str, *, room_id: int | None = None, is_ephemeral: bool = False) -> None:
         """Send a frame about one thing or another."""
-        self.push_frame(OutgoingFrame(text, len(text)), room_id=room_id)
+        frame = OutgoingFrame(text, len(text))
+        self.push_frame(frame, room_id=room_id, is_ephemeral=is_ephemeral)
 
-    def push_frame(self, frame: OutgoingFrame, *, room_id: int | None = None) -> None:
-        """Send a frame, behind those that wait already. A reader that is too far behind is closed,
-        and resumes by its cursors.
+    def push_frame(
+        self, frame: OutgoingFrame, *, room_id: int | None = None, is_ephemeral: bool = False
+    ) -> None:
+        """Send a frame, behind those that wait already. A reader that is too far behind loses what
+        is ephemeral, which nobody misses later; who is too far behind all the same is closed, and
+        resumes by its cursors.
         """
         if self._close_code is not None:
             return
         if not self._outbox and not self._is_sending and self._write(frame.wire):
             return
-        self._outbox.append((frame, room_id))
-        self._size += frame.size
+        self._outbox.append(Waiting(frame.wire, room_id, is_ephemeral))
+        self._size += len(frame.wire)
         self._drained.clear()
-        # One frame may be larger than the bound, as the welcome to thousands of rooms: a reader
-        # that was closed for it would come back to the same.
-        is_too_large = self._size > MAX_SIZE and len(self._outbox) > 1
-        if is_too_large or len(self._outbox) > MAX_FRAMES:
+        if self._is_full():
+            self._forget_ephemeral()
+        if self._is_full():
             OUTBOX_DROPS.labels("socket").inc()
             self.drop(Close.TOO_SLOW)
         self._wake.set()
 
+    def _is_full(self) -> bool:
+        # One frame may be larger than the bound, as the welcome to thousands of rooms: a reader
+        # that was closed for it would come back to the same.
+        is_too_large = self._size > MAX_SIZE and len(self._outbox) > 1
+        return is_too_large or len(self._outbox) > MAX_FRAMES
+
+    def _forget_ephemeral(self) -> None:
+        before = len(self._outbox)
+        self._forget(lambda waiting: waiting.is_ephemeral)
+        OUTBOX_DROPS.labels("ephemeral").inc(before - len(self._outbox))
+
     def purge(self, room_id: int) -> None:
         """Forget what waits for this room: the reader has lost it."""
-        kept = [entry for entry in self._outbox if entry[1] != room_id]
-        self._outbox = deque(kept)
-        self._size = sum(frame.size for frame, _room_id in kept)
+        self._forget(lambda waiting: waiting.room_id == room_id)
+
+    def _forget(self, is_meant: Callable[[Waiting], bool]) -> None:
+        self._outbox = deque(waiting for waiting in self._outbox if not is_meant(waiting))
+        self._size = sum(len(waiting.wire) for waiting in self._outbox)
 
     def retire(self, code: Close) -> None:
         """Take no more frames, and close when every send that was taken is answered."""
@@ -154,8 +180,8 @@ class Connection:
     async def _send_queued(self) -> None:
         self._is_sending = True
         while self._outbox:
-            frame, _room_id = self._outbox.popleft()
-            self._size -= frame.size
-            await self._send({"type": "websocket.send", "text": frame.text})
+            wire = self._outbox.popleft().wire
+            self._size -= len(wire)
+            await self._send({"type": "websocket.send", "text": text_of(wire)})
         self._is_sending = False
         self._drained.set()

@@ -28,3 +28,10 @@ class OutgoingFrame:
         if size < 65_536:
             return struct.pack("!BBH", FINAL_TEXT, 126, size) + payload
         return struct.pack("!BBQ", FINAL_TEXT, 127, size) + payload
+
+
+def text_of(wire: bytes) -> str:
+    """The text of a frame that was made here."""
+    length = wire[1]
+    header = 2 if length < 126 else 4 if length == 126 else 10
+    return wire[header:].decode()

@@ -73,7 +73,7 @@ async def test_who_is_dropped_gets_nothing_of_what_was_queued(reader: MakeReader
 
 
 @pytest.mark.parametrize(
-    ("limit", "value", "frames"), [("MAX_FRAMES", 10, 11), ("MAX_SIZE", 100, 7)]
+    ("limit", "value", "frames"), [("MAX_FRAMES", 10, 11), ("MAX_SIZE", 100, 6)]
 )
 async def test_a_slow_reader_is_closed_and_its_outbox_is_let_go(
     reader: MakeReader, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, frames: int
@@ -90,6 +90,41 @@ async def test_a_slow_reader_is_closed_and_its_outbox_is_let_go(
     await slow.pump
     assert slow.close_code == 4008
     assert len(slow.sent) == 1
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MAX_FRAMES", 4), ("MAX_SIZE", 70)])
+async def test_a_slow_reader_loses_first_what_nobody_misses(
+    reader: MakeReader, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    monkeypatch.setattr(f"messaging.live.connection.{limit}", value)
+    slow = reader()
+    slow.hold()
+    slow.connection.push(FRAME)
+    await until(lambda: not slow.connection._outbox, what="the first to be on its way")
+    for _number in range(2):
+        slow.connection.push('{"type":"now"}', is_ephemeral=True)
+        slow.connection.push(FRAME)
+    for _number in range(2):
+        slow.connection.push(FRAME)
+        assert not slow.connection.is_closing
+    slow.go_on()
+    assert [frame["type"] for frame in await slow.frames()] == ["ping"] * 5
+
+
+async def test_who_has_nothing_to_lose_is_closed(
+    reader: MakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("messaging.live.connection.MAX_FRAMES", 2)
+    slow = reader()
+    slow.hold()
+    slow.connection.push(FRAME)
+    await until(lambda: not slow.connection._outbox, what="the first to be on its way")
+    slow.connection.push('{"type":"now"}', is_ephemeral=True)
+    for _number in range(2):
+        slow.connection.push(FRAME)
+    assert not slow.connection.is_closing
+    slow.connection.push(FRAME)
+    assert slow.connection.is_closing
 
 
 async def test_one_frame_may_be_larger_than_the_bound(

@@ -11,7 +11,7 @@ from websockets.streams import StreamReader
 
 from messaging.live.connection import Connection
 from messaging.live.identity import Identity
-from messaging.protocol.wire import OutgoingFrame
+from messaging.protocol.wire import OutgoingFrame, text_of
 from rooms.models import User
 
 Line = list[str]
@@ -59,7 +59,8 @@ def read(wire: bytes) -> str:
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 65_535, 65_536, 70_000])
 def test_a_client_reads_what_was_framed(size: int) -> None:
     text = "a" * size
-    assert read(OutgoingFrame(text, size).wire) == text
+    wire = OutgoingFrame(text, size).wire
+    assert read(wire) == text_of(wire) == text
 
 
 def test_korean_is_counted_in_bytes() -> None:
