@@ -163,6 +163,7 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "rooms.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "rooms.forms.NameForm"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name the site themselves
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -44,6 +44,7 @@ PRIVATE = {
     "directory": "/rooms/",
     "new": "/rooms/new/",
     "settings": "{room}settings/",
+    "name": "/accounts/name/",
     "password": "/accounts/password/change/",
     "email": "/accounts/email/",
     "devices": "/accounts/sessions/",

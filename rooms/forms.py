@@ -6,12 +6,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rooms.errors import Refusal
-from rooms.models import Role, Room
+from rooms.models import Role, Room, User
 
 HOUR, DAY, WEEK, MONTH = 3600, 86_400, 604_800, 2_592_000
 
@@ -78,6 +79,22 @@ class RefusableForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """The fields as arguments of the service."""
         return dict(self.cleaned_data)
+
+
+class NameForm(forms.Form):
+    """What others see of a person: a page of the account, and a field of the form for a new one."""
+
+    display_name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        required=False,
+        help_text=_("Others see it next to what you write. Empty: your user name."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """allauth calls this once the account is there."""
+        user.rename(self.cleaned_data["display_name"])
 
 
 class RoomForm(RefusableForm):

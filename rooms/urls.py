@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rooms.views import directory, invitations, members, settings
+from rooms.views import account, directory, invitations, members, settings
 
 MEMBER = "rooms/<int:room_id>/members/<int:user_id>"
 
@@ -27,5 +27,6 @@ urlpatterns = [
         invitations.invitation_revoke,
         name="invitation_revoke",
     ),
+    path("accounts/name/", account.name, name="account_name"),
     path("join/<str:token>/", invitations.invitation, name="invitation"),
 ]

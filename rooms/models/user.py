@@ -29,6 +29,11 @@ class User(AbstractUser):
     def name(self) -> str:
         return self.display_name or self.username
 
+    def rename(self, name: str) -> None:
+        """What others see from now on; empty: the user name. Events keep the name of their time."""
+        self.display_name = " ".join(name.split())
+        self.save(update_fields=["display_name"])
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -22,6 +22,7 @@ PUBLIC_PAGES = {
 }
 PRIVATE_PAGES = {
     "/accounts/logout/": ("로그아웃할까요?", "Log out?"),
+    "/accounts/name/": ("내 이름", "Your name"),
     "/accounts/password/change/": ("비밀번호 바꾸기", "Change the password"),
     "/accounts/email/": ("이메일 주소", "E-mail addresses"),
     "/accounts/sessions/": ("로그인한 곳", "Where you are logged in"),
@@ -55,6 +56,38 @@ def test_signing_up_needs_no_mail_and_logs_in_at_once(client: Client) -> None:
     fields = {"username": "minsu", "password1": PASSWORD}
     assert post(client, None, "/accounts/signup/", fields).url == "/"
     assert client.get("/rooms/").status_code == 200
+
+
+def test_the_name_for_others_is_chosen_at_sign_up(client: Client) -> None:
+    fields = {"username": "minsu", "display_name": " 김  민수 ", "password1": PASSWORD}
+    post(client, None, "/accounts/signup/", fields)
+    assert User.objects.get(username="minsu").name == "김 민수"
+
+
+def test_the_name_is_changed_and_taken_back_to_the_user_name(client: Client, minsu: User) -> None:
+    response = post(client, minsu, "/accounts/name/", {"display_name": "김민수"}, "ko")
+    assert response.status_code == 302
+    assert "김민수" in get(client, minsu, "/rooms/").content.decode()
+    post(client, minsu, "/accounts/name/", {"display_name": "  "})
+    minsu.refresh_from_db()
+    assert minsu.name == "minsu"
+
+
+def test_a_name_that_is_too_long_is_refused_and_stays_in_the_field(
+    client: Client, minsu: User
+) -> None:
+    response = post(client, minsu, "/accounts/name/", {"display_name": "김" * 61}, "ko")
+    assert response.status_code == 422
+    assert "60자까지 쓸 수 있어요" in response.content.decode()
+    assert "김" * 61 in response.content.decode()
+    minsu.refresh_from_db()
+    assert minsu.name == "minsu"
+
+
+def test_nobody_changes_a_name_without_being_logged_in(client: Client, minsu: User) -> None:
+    response = post(client, None, "/accounts/name/", {"display_name": "누구"})
+    assert response.url.startswith("/accounts/login/")
+    assert not User.objects.filter(display_name="누구").exists()
 
 
 @pytest.mark.parametrize(
