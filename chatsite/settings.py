@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "messaging",
 ]
 MIDDLEWARE = [
+    "chatsite.access.AccessMiddleware",  # first: it sees every answer, and how long it took
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -55,7 +55,7 @@ class ChatConsumer(SocketConsumer):
         except (DatabaseError, InterfaceError):
             self._refuse_for_now(frame)
         except Exception:
-            logger.exception("frame not handled", connection=self.connection.id)
+            logger.exception("frame not handled", frame=type(frame).__name__)
             self._refuse_for_now(frame)
 
     async def _handle(self, frame: Frame) -> None:

@@ -6,7 +6,6 @@ import asyncio
 from contextlib import suppress
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from channels.consumer import AsyncConsumer, get_handler_name
 from channels.exceptions import StopConsumer
@@ -63,7 +62,7 @@ class SocketConsumer(AsyncConsumer):  # type: ignore[misc]
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         self.hub = await open_hub()
         self.connection = Connection(
-            id=uuid4().hex[:12],
+            id=self.scope["connection"],
             identity=self.identity,
             send=self.base_send,
             write=self.scope.get("extensions", {}).get(WRITE, {}).get("write", write_nothing),

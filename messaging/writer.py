@@ -157,7 +157,9 @@ def _commit_apart(group: Sequence[Submission], error: Exception) -> None:
         for submission in group:
             _commit([submission])
     else:
-        logger.error("send not stored", error=type(error).__name__, exc_info=error)
+        send = group[0].send
+        about = {"room": send.room_id, "user": send.author.pk, "client_id": send.client_id}
+        logger.error("send not stored", **about, exc_info=error)
         _respond(group, [Unavailable()])
 
 

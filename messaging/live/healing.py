@@ -6,6 +6,7 @@ with local sockets are compared with the log, as the hint that never came leaves
 """
 
 import asyncio
+from contextvars import Context
 
 import structlog
 from django.db import DatabaseError, InterfaceError
@@ -45,7 +46,8 @@ class Healing:
     def mend(self, feed: Feed) -> None:
         """Read what is missing, unless its hint comes first. One reading a room at a time."""
         if feed not in self._mending:
-            task = asyncio.create_task(self._mend_after_hint(feed))
+            # Not on behalf of the socket that noticed: its name must not be in our lines.
+            task = asyncio.create_task(self._mend_after_hint(feed), context=Context())
             self._mending[feed] = task
             task.add_done_callback(lambda _task: self._mending.pop(feed, None))
 
@@ -100,6 +102,7 @@ class Healing:
             self._set_database_up(False, error=type(error).__name__)
             return False
         self._set_database_up(True)
+        logger.debug("log read", room=feed.room_id, after=feed.head, events=len(events))
         feed.offer(events)
         return bool(events)
 

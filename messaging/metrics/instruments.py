@@ -80,6 +80,13 @@ GROUP_SECONDS = Histogram(
 
 # Surroundings
 
+REQUEST_SECONDS = Histogram(
+    "oreum_request_seconds",
+    "HTTP requests, by the first digit of their status: 2xx, 3xx, 4xx, 5xx.",
+    ["status"],
+    buckets=SECONDS,
+    registry=REGISTRY,
+)
 DEPENDENCY_UP = Gauge(
     "oreum_dependency_up", "Whether it answered when last asked.", ["dependency"], registry=REGISTRY
 )

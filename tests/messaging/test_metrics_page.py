@@ -38,7 +38,18 @@ def test_no_series_names_a_room_or_a_person(client: Client) -> None:
         for sample in family.samples
         for label in sample.labels
     }
-    known = {"process", "lane", "layer", "le", "code", "outcome", "what", "found_by", "dependency"}
+    known = {
+        "process",
+        "lane",
+        "layer",
+        "le",
+        "code",
+        "outcome",
+        "what",
+        "found_by",
+        "dependency",
+        "status",
+    }
     assert labels <= known
 
 
