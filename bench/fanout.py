@@ -13,13 +13,12 @@ import argparse
 import sys
 from collections import defaultdict
 
-from load.generator import Plan, Result
+from load.generator import Result
 from measuring import web
-from measuring.contestants import CENTRIFUGE, DAPHNE, NAMES, OREUM, Contestant, Contestants
+from measuring.contestants import CENTRIFUGE, DAPHNE, NAMES, OREUM, Contestant, arena
 from measuring.knee import NoKnee, find_knee, step_below
 from measuring.load import generate
 from measuring.report import Figure, publish
-from measuring.servers import ending_well, scratch, stack
 from measuring.tables import middle, spread, table
 
 PACKAGES = ["django", "channels", "channels-redis", "uvicorn", "uvloop", "daphne", "redis"]
@@ -34,12 +33,8 @@ Results = dict[str, list[Result]]
 
 def main() -> None:
     options = parse()
-    ending_well()
-    web.on_load_core()
     results: Results = defaultdict(list)
-    with scratch() as folder, stack(folder, ["redis"]) as servers:
-        address, database = servers["REDIS_URL"], options.database
-        contestants = Contestants(folder, address, users=options.sockets, database=database)
+    with arena(users=options.sockets, database=options.database) as contestants:
         chosen = contestants.named(options.only)
         for repeat in range(options.repeats):
             for contestant in chosen:
@@ -69,19 +64,8 @@ def knee_of(contestant: Contestant, rate: float, options: argparse.Namespace) ->
     with contestant.serve(port) as processes:
 
         def run(rate: float) -> Result:
-            return generate(
-                Plan(
-                    port=port,
-                    dialect=contestant.dialect,
-                    sockets=options.sockets,
-                    rate=rate,
-                    seconds=options.seconds,
-                    warm_seconds=1,
-                    servers=processes,
-                    rooms=[[contestant.rooms[0]]],
-                    tokens=list(contestant.tokens),
-                )
-            )
+            load = {"sockets": options.sockets, "rate": rate, "seconds": options.seconds}
+            return generate(contestant.plan(port, processes, **load))
 
         try:
             return find_knee(run, first=step_below(rate))

@@ -1,5 +1,6 @@
 """How long messages took, from what the sockets heard, without the warm-up."""
 
+import math
 import time
 from collections import Counter
 
@@ -9,14 +10,18 @@ TICKS_A_SECOND = 10_000  # of the histogram
 
 
 class Latencies:
-    """`started` is when number 0 was due, `rate` how many follow a second, `warm` how many of them
-    are not counted."""
+    """`started` is when number 0 was due, `rate` how many follow a second; only those from number
+    `first` on count, as far as `until`.
+    """
 
-    def __init__(self, memory: Memory, started: float, rate: float, warm: int) -> None:
+    def __init__(
+        self, memory: Memory, started: float, rate: float, first: int, until: float = math.inf
+    ) -> None:
         self._memory = memory
         self._started = started
         self._rate = rate
-        self._warm = warm
+        self._first = first
+        self._until = until
 
     def from_intention(self) -> Counter[int]:
         """How many deliveries took how many ticks since they were to be sent."""
@@ -24,7 +29,7 @@ class Latencies:
         for heard in self._memory.known.values():
             arrivals = Counter(int((at - self._started) * TICKS_A_SECOND) for at in heard.times)
             for number in heard.numbers:
-                if number >= self._warm:
+                if self._first <= number < self._until:
                     intended = int(number / self._rate * TICKS_A_SECOND)
                     add(ticks, arrivals, intended)
         return ticks
@@ -36,7 +41,7 @@ class Latencies:
         for heard in self._memory.known.values():
             arrivals = Counter(int((at + since_epoch) * TICKS_A_SECOND) for at in heard.times)
             for number, stored in zip(heard.numbers, heard.stored, strict=False):
-                if number >= self._warm:
+                if self._first <= number < self._until:
                     add(ticks, arrivals, int(stored * TICKS_A_SECOND))
         return ticks
 

@@ -108,8 +108,8 @@ class Poll:
         if buffer:
             handle.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         handle.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        handle.connect(("127.0.0.1", port))
         handle.setblocking(False)
+        handle.connect_ex(("127.0.0.1", port))  # what comes of it, the epoll tells
         made = Socket(self, handle, request, on_data)
         self._sockets[handle.fileno()] = made
         self._epoll.register(handle.fileno(), READABLE | WRITABLE)

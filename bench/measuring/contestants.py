@@ -2,15 +2,19 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from load.generator import Plan
 
 from measuring import web
-from measuring.servers import ROOT, Environment, manage
+from measuring.servers import ROOT, Environment, manage, scratch, stack
 
 OREUM = "Oreum"
 CENTRIFUGE = "centrifuge, Redis"
@@ -33,6 +37,21 @@ class Contestant:
     serve: Callable[[int], AbstractContextManager[list[int]]]
     rooms: tuple[str, ...] = ("1", "2")
     tokens: tuple[str, ...] = ()
+
+    def plan(self, port: int, servers: list[int], **load: Any) -> Plan:
+        """All sockets in the first room, after a second to warm up; `load` says the rest."""
+        about = {"rooms": [[self.rooms[0]]], "tokens": list(self.tokens), "warm_seconds": 1}
+        return Plan(port=port, dialect=self.dialect, servers=servers, **{**about, **load})
+
+
+@contextmanager
+def arena(*, users: int, database: str | None = None) -> "Iterator[Contestants]":
+    """With a Redis and a folder of their own; the bench goes to the core of the load."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end what was started here
+    web.allow_many_sockets()
+    web.on_load_core()
+    with scratch() as folder, stack(folder, ["redis"]) as servers:
+        yield Contestants(folder, servers["REDIS_URL"], users=users, database=database)
 
 
 class Contestants:

@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import signal
 import subprocess
 import sys
 import tempfile
@@ -13,11 +12,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 Environment = dict[str, str]
-
-
-def ending_well() -> None:
-    """Told to end, a bench ends first what it started."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextmanager

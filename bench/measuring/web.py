@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import psutil
 
 from measuring.servers import ROOT, Environment, project
 
-CORE_OF_SERVER = 0
+CORE_OF_SERVER = "0"
+BOTH_CORES = "0,1"
 CORE_OF_LOAD = 1
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
@@ -25,11 +27,19 @@ def on_load_core() -> None:
     os.sched_setaffinity(0, {CORE_OF_LOAD})
 
 
+def allow_many_sockets() -> None:
+    """The usual soft limit is 1,024 open files; what is started from here inherits this one."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 @contextmanager
-def serving(command: list[str], environment: Environment, port: int) -> Iterator[list[int]]:
+def serving(
+    command: list[str], environment: Environment, port: int, *, cores: str = CORE_OF_SERVER
+) -> Iterator[list[int]]:
     """The ids of the server's processes, once it answers on its port."""
     # From a shell of its own, not preexec_fn: that is unsafe where threads run.
-    pinned = ["taskset", "--cpu-list", str(CORE_OF_SERVER), *command]
+    pinned = ["taskset", "--cpu-list", cores, *command]
     with Path(environment["DATA_DIR"], f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(pinned, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
@@ -94,3 +104,8 @@ def environment_of_tutorial(folder: Path, redis_url: str, layer: str) -> Environ
 def environment_of_centrifuge(folder: Path) -> Environment:
     """One thread of Go at a time, as the server has one core."""
     return {"DATA_DIR": str(folder), "GOMAXPROCS": "1"}
+
+
+def memory_of(processes: list[int]) -> int:
+    """Bytes that these processes hold in memory."""
+    return sum(int(psutil.Process(process).memory_info().rss) for process in processes)
