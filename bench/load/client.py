@@ -28,6 +28,7 @@ class Client:
         cursors: Mapping[str, int] = NOWHERE,
         buffer: int = 0,
     ) -> None:
+        self._poll, self._port, self._number = poll, port, number
         self.dialect = dialect
         self.rooms = rooms
         self.cursors = cursors
@@ -43,6 +44,22 @@ class Client:
     def is_in(self) -> bool:
         wanted = self.dialect.answers(self.rooms, self.cursors)
         return self.socket.is_open and self.answers >= wanted
+
+    def again(self) -> "Client":
+        """The same person on a new socket, who has heard what the old one had."""
+        cursors = {room: seq for room, seq in self.ear.last.items() if room in self.rooms}
+        new = Client(
+            self._poll,
+            self._port,
+            self.dialect,
+            self.ear.memory,
+            number=self._number,
+            rooms=self.rooms,
+            cursors=cursors,
+        )
+        new.ear.count, new.ear.total = self.ear.count, self.ear.total
+        new.ear.breaks = self.ear.breaks
+        return new
 
     def say(self, frame: bytes) -> None:
         self.socket.send(frame)

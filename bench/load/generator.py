@@ -17,7 +17,7 @@ import psutil
 from measuring.conversation import bodies, fitted
 
 from load.client import Client, enter_all
-from load.dialects import Centrifuge, Dialect, Oreum, Tutorial
+from load.dialects import dialect_named
 from load.hearing import Memory
 from load.latencies import Latencies, percentile
 from load.sockets import Poll
@@ -74,7 +74,7 @@ class Result:
 class Load:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.dialect = dialect_of(plan)
+        self.dialect = dialect_named(plan.dialect, plan.tokens)
         self.memory = Memory(self.dialect.heard)
         self.poll = Poll()
         self.count = int(plan.rate * (plan.warm_seconds + plan.seconds))
@@ -164,12 +164,6 @@ class Load:
             commit_p99=percentile(times.from_commit(), 0.99),
             closed=dict(Counter(one.socket.closed for one in self.clients if one.socket.closed)),
         )
-
-
-def dialect_of(plan: Plan) -> Dialect:
-    if plan.dialect == "oreum":
-        return Oreum(plan.tokens)
-    return Centrifuge() if plan.dialect == "centrifuge" else Tutorial()
 
 
 def cpu_of(processes: list[int]) -> float:

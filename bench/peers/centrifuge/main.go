@@ -8,8 +8,6 @@ import (
 	"flag"
 	"log"
 	"net/http"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/centrifugal/centrifuge"
@@ -75,15 +73,11 @@ func handle(client *centrifuge.Client) {
 	})
 }
 
-// serve returns when the process is told to end.
+// serve until the process is ended: nothing here is worth a farewell.
 func serve(node *centrifuge.Node, address string) {
-	ending, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	defer stop()
 	http.Handle("/connection/websocket", centrifuge.NewWebsocketHandler(node, centrifuge.WebsocketConfig{}))
 	http.HandleFunc("/health/live", func(http.ResponseWriter, *http.Request) {})
-	go func() { refuse(http.ListenAndServe(address, nil)) }()
-	<-ending.Done()
-	_ = node.Shutdown(context.Background())
+	refuse(http.ListenAndServe(address, nil))
 }
 
 func refuse(err error) {
