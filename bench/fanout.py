@@ -26,6 +26,7 @@ HEAD = [
     "", "deliveries/s: median (least to most)", "messages/s", "µs CPU", "p50 ms", "p99 ms",
     "generator", "× daphne", "× centrifuge",
 ]  # fmt: skip
+DEFAULT = ["oreum", "centrifuge", "joining", "uvicorn", "daphne"]
 TARGETS = {200: 2.0, 1000: 4.0}  # times centrifuge with Redis
 
 Results = dict[str, list[Result]]
@@ -42,9 +43,17 @@ def main() -> None:
                 before = results[contestant.name]
                 rate = before[-1].rate if before else contestant.guess / options.sockets
                 before.append(knee_of(contestant, rate, options))
-    title = f"{options.sockets:,} sockets in one room, one core for the server"
-    name = f"fanout-{options.sockets}"
-    publish(name, title, PACKAGES, report(results, options.sockets), figures(results, options))
+    publish(
+        f"fanout-{options.sockets}",
+        f"{options.sockets:,} sockets in one room, one core for the server",
+        PACKAGES,
+        report(results, options.sockets),
+        figures(results, options),
+        {
+            name: middle([run.rate for run in runs]) * options.sockets
+            for name, runs in results.items()
+        },
+    )
 
 
 def parse() -> argparse.Namespace:
@@ -53,7 +62,7 @@ def parse() -> argparse.Namespace:
     add("--repeats", type=int, default=3)
     add("--sockets", type=int, default=200)
     add("--seconds", type=float, default=4, help="of each try, after one to warm up")
-    add("--only", nargs="+", choices=NAMES, default=list(NAMES), help="measure these alone")
+    add("--only", nargs="+", choices=NAMES, default=DEFAULT, help="measure these alone")
     add("--database", help="address of a PostgreSQL; SQLite is the default")
     return parser.parse_args()
 
@@ -71,6 +80,11 @@ def knee_of(contestant: Contestant, rate: float, options: argparse.Namespace) ->
             return find_knee(run, first=step_below(rate))
         except NoKnee:
             return Result(rate=0, expected=0)
+
+
+def bars(results: Results, sockets: int) -> dict[str, float]:
+    """Deliveries a second."""
+    return {name: sockets * middle([run.rate for run in runs]) for name, runs in results.items()}
 
 
 def report(results: Results, sockets: int) -> str:

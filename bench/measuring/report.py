@@ -2,13 +2,14 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from measuring.machine import describe
 
 RESULTS = "BENCH_RESULTS"  # the folder in which all.py wants files
+NOTHING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,19 @@ class Figure:
 
 
 def publish(
-    name: str, title: str, packages: Sequence[str], report: str, figures: Sequence[Figure]
+    name: str,
+    title: str,
+    packages: Sequence[str],
+    report: str,
+    figures: Sequence[Figure],
+    bars: Mapping[str, float] = NOTHING,
 ) -> None:
-    """Print it; where all.py asked for it, also keep it as `<name>.txt` and `<name>.json`."""
+    """Print it; where all.py asked for it, also keep it as `<name>.txt` and `<name>.json`. `bars`
+    are what a picture shows, by contestant.
+    """
     text = f"{describe(packages)}\n\n{title}\n\n{report}"
     print(text)
     if folder := os.environ.get(RESULTS):
         Path(folder, f"{name}.txt").write_text(f"{text}\n")
-        lines = [asdict(figure) for figure in figures]
-        Path(folder, f"{name}.json").write_text(json.dumps(lines, ensure_ascii=False, indent=1))
+        found = {"title": title, "figures": [asdict(one) for one in figures], "bars": dict(bars)}
+        Path(folder, f"{name}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1))

@@ -13,13 +13,15 @@ def spread(values: Sequence[float], digits: int = 0) -> str:
     return f"{median(values):,.{digits}f} ({min(values):,.{digits}f} to {max(values):,.{digits}f})"
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as they must be; the first stands left, the others right."""
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> str:
+    """Columns as wide as they must be; the first `left` stand left, the others right."""
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     lines = [head, ["-" * width for width in widths], *rows]
-    return "\n".join("  ".join(aligned(line, widths)).rstrip() for line in lines)
+    return "\n".join("  ".join(aligned(line, widths, left)).rstrip() for line in lines)
 
 
-def aligned(line: Sequence[str], widths: Sequence[int]) -> list[str]:
-    cells = [line[0].ljust(widths[0])]
-    return cells + [cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)]
+def aligned(line: Sequence[str], widths: Sequence[int], left: int) -> list[str]:
+    return [
+        cell.ljust(width) if column < left else cell.rjust(width)
+        for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+    ]
