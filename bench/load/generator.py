@@ -58,6 +58,7 @@ class Result:
 
     rate: float
     expected: int
+    messages: int = 0
     deliveries: int = 0
     breaks: int = 0
     is_whole: bool = False
@@ -151,6 +152,7 @@ class Load:
         times = Latencies(self.memory, self.started, self.plan.rate, warm)
         return Result(
             rate=self.plan.rate,
+            messages=self.count,
             expected=sum(
                 len(range(number % groups, self.count, groups))
                 for number in range(self.plan.sockets)

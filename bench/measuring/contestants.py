@@ -80,8 +80,12 @@ class Contestants:
         made = [makers[name]() for name in names]
         return [contestant for contestant in made if contestant is not None]
 
+    def environment(self) -> Environment:
+        """Of every process of Oreum."""
+        return web.environment_of_oreum(self.folder, self.redis_url, self.database)
+
     def oreum(self, *, processes: int = 1) -> Contestant:
-        environment = web.environment_of_oreum(self.folder, self.redis_url, self.database)
+        environment = self.environment()
         rooms, tokens = seed(environment, users=self.users, rooms=2)
 
         def serve(port: int) -> AbstractContextManager[list[int]]:
