@@ -23,6 +23,8 @@ from rooms.services.invitations import (
 from rooms.views.answers import carry_out, submit, too_often
 from rooms.views.settings import settings_page
 
+ASKED_SESSION_KEY = "invitation-asked"
+
 
 @require_POST
 @login_required
@@ -57,7 +59,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         found = find_invitation(token)
         if not request.user.is_authenticated:
             return _at_the_door(request, found)
-        if request.method == "POST":
+        if request.method == "POST" or _has_asked_before(request, token):
             limits.hit("join", request.user.pk)
             accept_invitation(user=request.user, token=token)
             return redirect("room", room_id=found.room_id)
@@ -74,9 +76,15 @@ def _at_the_door(request: HttpRequest, found: Invitation) -> HttpResponse:
     """The token is kept in the session: it is what opens sign-up where that needs an invitation."""
     request.session[INVITATION_SESSION_KEY] = found.token
     if request.method == "POST":
+        request.session[ASKED_SESSION_KEY] = found.token
         door = "account_login" if settings.SIGNUP == "closed" else "account_signup"
         return redirect(f"{reverse(door)}?next={reverse('invitation', args=[found.token])}")
     return _page(request, found)
+
+
+def _has_asked_before(request: HttpRequest, token: str) -> bool:
+    """Whether the button was pressed before there was an account: it is not to be pressed twice."""
+    return bool(request.session.pop(ASKED_SESSION_KEY, None) == token)
 
 
 def _page(request: HttpRequest, found: Invitation) -> HttpResponse:

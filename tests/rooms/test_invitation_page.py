@@ -118,8 +118,29 @@ def test_a_stranger_makes_an_account_and_comes_back_to_the_invitation(
     door = client.post(address)["location"]
     assert door == f"/accounts/signup/?next={address}"
     assert client.post(door, ACCOUNT)["location"] == address
-    assert client.post(address)["location"] == f"/rooms/{room.pk}/"
+    assert not room.memberships.filter(user__username="minsu").exists()
+    assert client.get(address)["location"] == f"/rooms/{room.pk}/"
     assert room.memberships.filter(user__username="minsu").exists()
+
+
+def test_who_has_only_looked_at_an_invitation_is_not_in_the_room_after_logging_in(
+    client: Client, room: Room, charlie: User, invitation: Invitation
+) -> None:
+    address = f"/join/{invitation.token}/"
+    client.get(address)
+    client.force_login(charlie)
+    assert client.get(address).status_code == 200
+    assert not room.memberships.filter(user=charlie).exists()
+
+
+def test_a_button_pressed_for_one_invitation_does_not_open_another(
+    client: Client, room: Room, alice: User, charlie: User, invitation: Invitation
+) -> None:
+    other = create_invitation(actor=alice, room=room)
+    client.post(f"/join/{invitation.token}/")
+    client.force_login(charlie)
+    assert client.get(f"/join/{other.token}/").status_code == 200
+    assert not room.memberships.filter(user=charlie).exists()
 
 
 def test_where_sign_up_is_closed_a_stranger_is_asked_to_log_in(
