@@ -5,12 +5,13 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.running import free_port
-from tests.scripts.runs import END_SECONDS, running
+from tests.scripts.runs import END_SECONDS, Run, running
 from tests.scripts.scripts import run_script
 from tests.waiting import wait_until
 
@@ -98,6 +99,24 @@ def test_a_killed_web_process_is_back_within_two_seconds_and_no_visitor_is_refus
         assert run.status() == 200  # it waited in the listening socket meanwhile
 
 
+def test_of_two_web_processes_each_is_back_within_two_seconds(data: Path, redis_url: str) -> None:
+    arguments, variables = ["--no-demo", "--processes", "2"], {"REDIS_URL": redis_url}
+    with running(data, *arguments, variables=variables) as run:
+        for killed in ([0], [1], [0, 1]):
+            before = run.members("uvicorn")
+            victims = {before[place] for place in killed}
+            for pid in victims:
+                os.kill(pid, signal.SIGKILL)
+            wait_until(partial(are_replaced, run, victims), seconds=2)
+            assert run.status() == 200
+            assert set(before) - victims <= set(run.members("uvicorn"))
+
+
+def are_replaced(run: Run, victims: set[int]) -> bool:
+    now = set(run.members("uvicorn"))
+    return len(now) == 2 and not now & victims
+
+
 def test_when_the_supervisor_is_killed_nothing_holds_the_port(data: Path) -> None:
     with running(data, "--no-demo") as run:
         run.process.kill()
@@ -111,6 +130,9 @@ def test_full_brings_redis_kafka_and_worker_and_takes_them_along(data: Path) -> 
         for part in ("redis-server", "kafka.Kafka", "runworker"):
             assert run.members(part), part
         wait_until(lambda: run.status("/health/ready") == 200)
+        [worker] = run.members("runworker")
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: run.members("runworker") not in ([], [worker]), seconds=2)
         started = time.monotonic()
         assert run.end(signal.SIGTERM) == 0
         assert time.monotonic() - started < 30
