@@ -18,9 +18,10 @@ from messaging.services.reading import mark_read
 from messaging.services.send import submit_message
 from messaging.socket_consumer import SocketConsumer
 from rooms import limits
-from rooms.errors import Invalid, NotFound, Refusal, Unavailable
+from rooms.errors import Invalid, NotFound, RateLimited, Refusal, Unavailable
 
 MAX_MALFORMED = 3  # in a row
+MAX_EXCESSIVE = 100  # frames beyond the rate that are refused before the socket is closed
 
 logger = structlog.get_logger(__name__)
 
@@ -32,6 +33,7 @@ class ChatConsumer(SocketConsumer):
         super().__init__()
         self._has_greeted = False
         self._malformed = 0
+        self._excessive = 0
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Nothing a client sends gets beyond this: it is answered by an error or a close code."""
@@ -42,21 +44,32 @@ class ChatConsumer(SocketConsumer):
             return
         frame: Frame | None = None
         try:
-            limits.hit("frame", self.connection.id)
+            excess = self._excess()
             frame = frames.parse(text)
             self._malformed = 0
+            if excess is not None:  # only now, so that the client hears which of its sends it was
+                raise excess
             await self._handle(frame)
         except Refusal as refusal:
             self._refuse(refusal, frame)
             if isinstance(refusal, Malformed):
                 self._count_malformed()
-            elif frame is None:  # not even looked at: who floods with frames is closed
+            if self._excessive > MAX_EXCESSIVE:
                 self.connection.close(Close.RATE_LIMITED)
         except (DatabaseError, InterfaceError):
             self._refuse_for_now(frame)
         except Exception:
             logger.exception("frame not handled", frame=type(frame).__name__)
             self._refuse_for_now(frame)
+
+    def _excess(self) -> RateLimited | None:
+        """Count one more frame, of whatever type; the refusal where it is one too many."""
+        try:
+            limits.hit("frame", self.connection.id)
+        except RateLimited as refusal:
+            self._excessive += 1
+            return refusal
+        return None
 
     async def _handle(self, frame: Frame) -> None:
         if not self._has_greeted and not isinstance(frame, frames.Hello | frames.Pong):

@@ -1,6 +1,9 @@
 """The codes that the outside relies on: none changes its meaning."""
 
+import re
+
 import pytest
+from django.conf import settings
 
 from messaging.protocol.codes import Close
 from rooms import errors
@@ -26,6 +29,21 @@ STATUSES = {
 def test_every_close_code_says_whether_the_client_comes_back() -> None:
     assert {int(code) for code in Close if code.reconnects} == COMES_BACK
     assert {int(code) for code in Close if not code.reconnects} == STOPS
+
+
+def test_the_browser_stops_after_the_same_codes() -> None:
+    """It holds only these: after every other code it comes back."""
+    script = (settings.BASE_DIR / "static" / "js" / "socket.js").read_text(encoding="utf-8")
+    table = script.partition("STOPS = new Map([")[2].partition("]);")[0]
+    assert {int(code) for code in re.findall(r"^ *\[(\d+),", table, re.MULTILINE)} == STOPS
+
+
+def test_the_protocol_lists_the_same_codes_and_no_others() -> None:
+    document = (settings.BASE_DIR / "docs" / "protocol.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d{4}) \| `(\w+)` \| (yes|no) \|", document, re.MULTILINE)
+    assert {(int(code), name, word == "yes") for code, name, word in rows} == {
+        (int(code), code.name, code.reconnects) for code in Close
+    }
 
 
 def refusals() -> list[type[Refusal]]:

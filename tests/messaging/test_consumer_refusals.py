@@ -7,6 +7,7 @@ import pytest
 
 from messaging.live.executor import in_database_thread
 from messaging.models import Message
+from rooms import limits
 from rooms.models import Room, User
 from tests.messaging.sockets import OpenSocket, a_send, handshake
 
@@ -156,13 +157,49 @@ async def test_a_binary_frame_closes(join: OpenSocket, bob: User) -> None:
     assert await socket.closed() == 1003
 
 
-async def test_a_flood_of_frames_closes(join: OpenSocket, bob: User) -> None:
+@pytest.fixture
+def few_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.RATES, "frame", limits.rate("5/10s"))
+    monkeypatch.setattr("messaging.consumers.MAX_EXCESSIVE", 3)
+
+
+async def test_a_frame_too_many_is_refused_by_name_and_the_socket_stays(
+    join: OpenSocket, bob: User, room: Room, few_frames: None
+) -> None:
     socket = await join(bob, rooms={})
-    for _number in range(600):
+    for _number in range(4):
         await socket.tell("pong")
-    error = await socket.until("error")
-    assert (error["code"], error["retry_after"] > 0) == ("rate_limited", True)
+    wanted = a_send(room)
+    error = await socket.ask("send", **wanted, ref="too many")
+    assert (error["code"], error["ref"]) == ("rate_limited", "too many")
+    assert error["client_id"] == wanted["client_id"]
+    assert 0 < error["retry_after"] <= 10
+    assert not await in_database_thread(Message.objects.filter(room=room).exists)
+    limits.reset()  # the time has passed
+    assert (await socket.ask("send", **wanted))["type"] == "ack"
+
+
+async def test_a_flood_of_frames_that_goes_on_closes(
+    join: OpenSocket, bob: User, few_frames: None
+) -> None:
+    socket = await join(bob, rooms={})
+    for _number in range(4):
+        await socket.tell("pong")
+    for _number in range(3):
+        assert (await socket.ask("pong"))["code"] == "rate_limited"
+    await socket.tell("pong")
     assert await socket.closed() == 4013
+
+
+async def test_a_person_with_six_hundred_frames_in_ten_seconds_is_no_flood(
+    join: OpenSocket, bob: User
+) -> None:
+    socket = await join(bob, rooms={})
+    for _number in range(598):
+        await socket.tell("pong")
+    assert await socket.all() == []
+    await socket.tell("pong")
+    assert (await socket.hear())["code"] == "rate_limited"
 
 
 @pytest.mark.parametrize("offered", [(), ("oreum.v2",), ("graphql-ws", "mqtt")])
