@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from support import environment, node, system_packages
+from support.node import MODULES
 from support.preparation import inside
 from support.programs import Command
 from support.project import PYTHON, ROOT
 
 DESCRIPTION = """\
 Format, lint, types, architecture, migrations in step with the models, translations complete,
-the deploy check with production settings, the syntax of the browser modules. Every step runs;
-what failed is named at the end.
+the deploy check with production settings, the syntax and types of the browser modules. Every step
+runs; what failed is named at the end.
 """
 EPILOG = "Exit codes: 0 all is well, 1 a step failed, 2 wrong arguments."
 SYNTAX = ROOT / "bin" / "support" / "inside" / "syntax.js"
@@ -77,7 +78,9 @@ def manage(*arguments: str) -> Callable[[], bool]:
 def javascript() -> bool:
     files = sorted(file for file in (ROOT / "static").rglob("*.js") if "vendor" not in file.parts)
     modules = ["--experimental-vm-modules", "--no-warnings"]
-    return says_nothing_wrong(["node", *modules, SYNTAX, *files])
+    return says_nothing_wrong(["node", *modules, SYNTAX, *files]) and says_nothing_wrong(
+        [MODULES / ".bin" / "tsc", "--project", "jsconfig.json"]
+    )
 
 
 STEPS = [
