@@ -31,7 +31,9 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 def client_texts() -> dict[str, Any]:
     """By key; a plural is `{"one": …, "other": …}`; placeholders stand in braces."""
-    return _connection_texts() | {
+    return {
+        **_connection_texts(),
+        **_integrity_texts(),
         "new_messages": _new_messages(),
         "newest": _("To the newest message"),
         "divider": _new_messages(),
@@ -55,6 +57,7 @@ def client_texts() -> dict[str, Any]:
 
 
 def _connection_texts() -> dict[str, Any]:
+    """What the banner says, by the state of the connection, with and without sends that wait."""
     return {
         "offline": _("You are offline."),
         "offline_waiting": _plural(
@@ -72,10 +75,31 @@ def _connection_texts() -> dict[str, Any]:
                 count,
             )
         ),
+        "online_waiting": _plural(
+            lambda count: ngettext("Sending {count} message…", "Sending {count} messages…", count)
+        ),
         "session_ended": _("You have been logged out. Log in again to go on."),
         "deactivated": _("This account has been deactivated."),
         "too_many_connections": _("Oreum is open in too many tabs. Close some and reload."),
         "outdated": _("This page is out of date. Reload it to go on."),
+    }
+
+
+def _integrity_texts() -> dict[str, Any]:
+    """What the reader's menu says about the connection and the wholeness of the log."""
+    return {
+        "state_online": _("Connected"),
+        "state_connecting": _("Reconnecting…"),
+        "state_offline": _("Not connected"),
+        "gaps": _plural(
+            lambda count: ngettext("{count} gap since connect", "{count} gaps since connect", count)
+        ),
+        "healed": _plural(
+            lambda count: ngettext(
+                "{count} gap filled from the log", "{count} gaps filled from the log", count
+            )
+        ),
+        "resumed": _("Last resumed at {time}"),
     }
 
 

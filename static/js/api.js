@@ -1,3 +1,6 @@
+/** A request that was given up by nobody would hold up what waits for it. */
+const ANSWERS_WITHIN = 15_000;
+
 /** An answer that is not a success. */
 export class ApiError extends Error {
   /** @param {number} status */
@@ -69,6 +72,7 @@ export class Api {
     const fetch = this.#fetch;
     const response = await fetch(`${this.#base}${path}?${search}`, {
       headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout(ANSWERS_WITHIN),
     });
     if (!response.ok) throw new ApiError(response.status);
     return response.json();

@@ -1,11 +1,13 @@
 import { Api } from "./api.js";
 import { RoomPage } from "./room-page.js";
 import { Session } from "./session.js";
+import { Integrity } from "./state/integrity.js";
 import { Drafts } from "./state/drafts.js";
 import { Outbox } from "./state/outbox.js";
 import { Rooms } from "./state/rooms.js";
 import { newUuid } from "./state/uuid.js";
 import { openEntries, openLocalStorage } from "./storage/open.js";
+import { Turn } from "./turn.js";
 import { Composer } from "./ui/composer.js";
 import { Frame } from "./ui/frame.js";
 import { RoomFacts } from "./ui/room-facts.js";
@@ -34,26 +36,33 @@ export class LiveChat {
    * @param {Reader} reader
    */
   constructor(page, reader) {
-    const { texts, timers } = reader;
     this.#page = page;
     this.#reader = reader;
-    const storage = openEntries(page.user.id);
+    const entries = openEntries(page.user.id);
     const rooms = new Rooms(page.user.id, page.rooms);
     const api = new Api({ base: page.urls.api, fetch: (...request) => window.fetch(...request) });
     this.#outbox = new Outbox({
-      storage,
+      storage: entries,
       newId: () => newUuid(window.crypto),
       random: Math.random,
       changed: () => this.#frame.waitingChanged(),
     });
-    this.#frame = new Frame({ outbox: this.#outbox, rooms, texts, timers, address: page.urls.room });
-    this.#session = this.#openSession(rooms, api);
+    const integrity = new Integrity(() => this.#frame.integrityChanged());
+    this.#frame = new Frame({ outbox: this.#outbox, rooms, integrity, address: page.urls.room, ...reader });
+    this.#session = this.#openSession(rooms, api, integrity);
     if (page.room) this.#openRoom(page.room, rooms.unread(page.room.id), api);
-    storage.load().then((entries) => this.#restore(entries));
+    entries.listen({ kept: (entry) => this.#heard(entry), removed: (id) => this.#settled(id) });
   }
 
+  /** The page is there, or again: after a reload, a sleep, or a look at another one. */
   wake() {
     this.#session.wake();
+    this.#reconcile();
+  }
+
+  /** The page is put to sleep, or away; it may come back as it is. */
+  sleep() {
+    this.#session.sleep();
   }
 
   leave() {
@@ -68,8 +77,9 @@ export class LiveChat {
   /**
    * @param {Rooms} rooms
    * @param {Api} api
+   * @param {Integrity} integrity
    */
-  #openSession(rooms, api) {
+  #openSession(rooms, api, integrity) {
     const { epoch, user, room, urls } = this.#page;
     const address = new URL(urls.socket, window.location.href);
     address.protocol = address.protocol.replace("http", "ws");
@@ -80,6 +90,8 @@ export class LiveChat {
       api,
       outbox: this.#outbox,
       rooms,
+      integrity,
+      turn: new Turn(window.navigator.locks, `oreum.outbox.${user.id}`),
       open: (subprotocol) => new WebSocket(address, subprotocol),
       timers: this.#reader.timers,
       random: Math.random,
@@ -96,7 +108,7 @@ export class LiveChat {
       refused: (entry) => this.#roomPage?.refused(entry),
       roomLost: (room) => room === this.#page.room?.id && this.#facts?.close("removed"),
       roomsChanged: () => this.#frame.roomsChanged(),
-      connectionChanged: (state, stopReason) => this.#frame.connectionChanged(state, stopReason),
+      connectionChanged: (...change) => this.#frame.connectionChanged(...change),
       reset: () => window.location.reload(),
     };
   }
@@ -132,10 +144,23 @@ export class LiveChat {
     return form && new Composer({ form, room, drafts, texts: this.#reader.texts, send });
   }
 
-  /** @param {import("./state/outbox.js").Entry[]} entries */
-  #restore(entries) {
-    this.#outbox.restore(entries);
-    this.#roomPage?.restore();
+  /** Takes over what other tabs did, or an earlier page left. */
+  async #reconcile() {
+    const settled = await this.#outbox.reconcile();
+    this.#roomPage?.restore(settled);
+    this.#session.flush();
+  }
+
+  /** @param {import("./state/entries.js").Entry} entry  of another tab */
+  #heard(entry) {
+    if (this.#outbox.learn(entry)) this.#roomPage?.heard(entry);
+    this.#session.flush();
+  }
+
+  /** @param {string} clientId  of a send that another tab has settled */
+  #settled(clientId) {
+    const entry = this.#outbox.forget(clientId);
+    if (entry) this.#roomPage?.settled(entry);
     this.#session.flush();
   }
 

@@ -15,10 +15,13 @@ export class Log {
   #lost;
   #timers;
   #random;
+  #integrity;
   /** @type {Map<number, Cursor>} */
   #cursors = new Map();
   /** @type {Set<Cursor>} */
   #filling = new Set();
+  /** @type {Map<Cursor, () => void>} wake those who wait before they read a hole again */
+  #sleepers = new Map();
 
   /**
    * @param {object} parts
@@ -27,13 +30,15 @@ export class Log {
    * @param {(room: number) => void} parts.lost  the room is no longer there for this reader
    * @param {{set: (run: () => void, ms: number) => number}} parts.timers
    * @param {() => number} parts.random
+   * @param {Pick<import("./state/integrity.js").Integrity, "found" | "closed">} parts.integrity
    */
-  constructor({ api, apply, lost, timers, random }) {
+  constructor({ api, apply, lost, timers, random, integrity }) {
     this.#api = api;
     this.#apply = apply;
     this.#lost = lost;
     this.#timers = timers;
     this.#random = random;
+    this.#integrity = integrity;
   }
 
   /** @returns {Record<string, number>} the last seq read, by room: what a hello says */
@@ -56,7 +61,9 @@ export class Log {
 
   /** @param {number} room */
   forget(room) {
+    const cursor = this.#cursors.get(room);
     this.#cursors.delete(room);
+    if (cursor) this.#sleepers.get(cursor)?.();
   }
 
   /**
@@ -67,7 +74,8 @@ export class Log {
     const cursor = this.#cursors.get(room);
     if (!cursor) return;
     this.#deliver(room, cursor.accept(events));
-    this.#fill(room, cursor);
+    if (cursor.isBehind) this.#fill(room, cursor);
+    else this.#sleepers.get(cursor)?.();
   }
 
   /**
@@ -86,6 +94,11 @@ export class Log {
   fetch(room, head) {
     this.#cursors.get(room)?.announce(head);
     this.receive(room, []);
+  }
+
+  /** Reads at once what could not be read before: the network is there again. */
+  hurry() {
+    for (const wake of this.#sleepers.values()) wake();
   }
 
   /**
@@ -112,13 +125,15 @@ export class Log {
   async #fill(room, cursor) {
     if (this.#filling.has(cursor)) return;
     this.#filling.add(cursor);
+    this.#integrity.found();
     const backoff = new Backoff(this.#random);
-    while (cursor.isBehind && this.#cursors.get(room) === cursor) {
+    while (cursor.isBehind && this.#isRead(room, cursor)) {
       const hasMoved = await this.#fillOnce(room, cursor);
       if (hasMoved) backoff.reset();
-      else await this.#sleep(backoff.next());
+      else await this.#sleep(cursor, backoff.next());
     }
     this.#filling.delete(cursor);
+    this.#integrity.closed(!cursor.isBehind);
   }
 
   /**
@@ -129,9 +144,19 @@ export class Log {
   async #fillOnce(room, cursor) {
     const before = cursor.last;
     const events = await this.#read(room, before);
+    // Meanwhile the room may have been left, and entered anew with a cursor of its own.
+    if (!this.#isRead(room, cursor)) return true;
     if (events?.length === 0) cursor.retract();
     this.#deliver(room, cursor.accept(events ?? []));
     return cursor.last > before;
+  }
+
+  /**
+   * @param {number} room
+   * @param {Cursor} cursor
+   */
+  #isRead(room, cursor) {
+    return this.#cursors.get(room) === cursor;
   }
 
   /**
@@ -154,8 +179,18 @@ export class Log {
     this.#lost(room);
   }
 
-  /** @param {number} seconds */
-  #sleep(seconds) {
-    return new Promise((wake) => this.#timers.set(() => wake(undefined), seconds * 1000));
+  /**
+   * @param {Cursor} cursor
+   * @param {number} seconds  at most
+   */
+  #sleep(cursor, seconds) {
+    return new Promise((resolve) => {
+      const wake = () => {
+        if (this.#sleepers.get(cursor) === wake) this.#sleepers.delete(cursor);
+        resolve(undefined);
+      };
+      this.#sleepers.set(cursor, wake);
+      this.#timers.set(wake, seconds * 1000);
+    });
   }
 }

@@ -8,6 +8,7 @@
  * Every page
  *   html[data-theme]  body[data-user][data-connection=online|connecting|offline]
  *   [data-waiting] with [data-waiting-text] and [data-action=reload]: the banner
+ *   [data-integrity][data-gaps][data-healed][data-resumed] with [data-integrity-part=state|gaps|healed|resumed]
  *   [data-theme-switch], given [data-theme-value]
  *   time[datetime][data-format=clock|day|date|relative]
  *   button[data-copy][data-copied]: what it copies and what it says then
@@ -32,6 +33,7 @@
  *     [data-member-role], [data-member-count], template[data-member-template]
  */
 import { LiveChat } from "./live-chat.js";
+import { SteadyClock } from "./state/steady-clock.js";
 import { Texts } from "./texts.js";
 import { Times } from "./times.js";
 import { watchAttention } from "./ui/attention.js";
@@ -42,10 +44,11 @@ import { attachMembersToggle } from "./ui/members.js";
 import { attachThemeSwitch } from "./ui/theme.js";
 import { showTimes } from "./ui/times.js";
 
+const clock = new SteadyClock({ wall: () => Date.now(), monotonic: () => performance.now() });
 const timers = {
   set: (/** @type {() => void} */ run, /** @type {number} */ ms) => window.setTimeout(run, ms),
   clear: (/** @type {number} */ timer) => window.clearTimeout(timer),
-  now: () => Date.now(),
+  now: () => clock.now(),
 };
 
 const data = document.getElementById("page-data")?.textContent;
@@ -80,8 +83,16 @@ function watchBrowser(chat) {
   window.addEventListener("pageshow", wake);
   // The next page is asked for between these two; on some phones only the second one happens.
   window.addEventListener("beforeunload", () => chat.leave());
-  window.addEventListener("pagehide", () => chat.leave());
+  window.addEventListener("pagehide", () => putAway(chat));
+  document.addEventListener("freeze", () => putAway(chat));
+  document.addEventListener("resume", () => chat.wake());
   window.addEventListener("online", () => chat.network(true));
   window.addEventListener("offline", () => chat.network(false));
   chat.wake();
+}
+
+/** @param {LiveChat} chat */
+function putAway(chat) {
+  chat.leave();
+  chat.sleep();
 }

@@ -78,8 +78,12 @@ export class RoomPage {
     this.#moved();
   }
 
-  /** Shows the sends that an earlier page has left; those that got through meanwhile are done. */
-  restore() {
+  /**
+   * Shows the sends that an earlier page or another tab has left; those that got through meanwhile are done.
+   * @param {import("./state/entries.js").Entry[]} settled  those that another tab has settled
+   */
+  restore(settled) {
+    for (const { client_id } of settled) this.#timeline.discard(client_id);
     for (const entry of this.#outbox.ofRoom(this.#room.id)) {
       if (!this.#timeline.queue(itemOfEntry(entry, this.#me))) this.#outbox.acknowledge(entry.client_id);
     }
@@ -108,15 +112,28 @@ export class RoomPage {
     this.#schedule();
   }
 
-  /** @param {import("./session.js").Ack} ack */
+  /** @param {Ack} ack */
   stored(ack) {
     this.#timeline.acknowledge(ack);
     this.#schedule();
   }
 
-  /** @param {import("./state/outbox.js").Entry} entry */
+  /** @param {import("./state/entries.js").Entry} entry */
   refused({ client_id, state, reason }) {
     if (state === "failed") this.#timeline.fail(client_id, reason);
+    this.#schedule();
+  }
+
+  /** @param {import("./state/entries.js").Entry} entry  of another tab: new, failed, or tried again there */
+  heard(entry) {
+    if (entry.room !== this.#room.id) return;
+    if (entry.state === "pending") this.#timeline.queue(itemOfEntry(entry, this.#me));
+    this.refused(entry);
+  }
+
+  /** @param {import("./state/entries.js").Entry} entry  that another tab has settled; what was stored comes by the log */
+  settled({ client_id, state }) {
+    if (state === "failed") this.#timeline.discard(client_id);
     this.#schedule();
   }
 

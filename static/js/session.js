@@ -1,4 +1,5 @@
 import { ApiError } from "./api.js";
+import { Greeting } from "./greeting.js";
 import { Log } from "./log.js";
 import { Overview } from "./overview.js";
 import { Reads } from "./reads.js";
@@ -6,17 +7,13 @@ import { Sender } from "./sender.js";
 import { Socket } from "./socket.js";
 
 /**
- * @typedef {{client_id: string, room: number, seq: number, message: number, at: string}} Ack  message: its id
- */
-
-/**
  * @typedef {object} SessionOwner  what happens, told to the page
  * @property {(room: number, events: RoomEvent[]) => void} happened  each event of a room once, in order
  * @property {(ack: Ack) => void} stored
- * @property {(entry: import("./state/outbox.js").Entry) => void} refused
+ * @property {(entry: import("./state/entries.js").Entry) => void} refused
  * @property {(room: number) => void} roomLost  left, removed or gone
  * @property {() => void} roomsChanged  the list of rooms or an unread count
- * @property {(state: ConnectionState, stopReason: string) => void} connectionChanged
+ * @property {(state: ConnectionState, stopReason: string, announced: number) => void} connectionChanged
  * @property {() => void} reset  what is shown can no longer be brought up to date: start anew
  */
 
@@ -27,7 +24,6 @@ const DEPARTURES = new Set(["member.left", "member.removed", "member.banned"]);
  * the list of rooms. It knows nothing of the page.
  */
 export class Session {
-  #epoch;
   #me;
   #openRoom;
   #api;
@@ -37,6 +33,8 @@ export class Session {
   #overview;
   #socket;
   #log;
+  #greeting;
+  #integrity;
   #sender;
   #reads;
 
@@ -66,19 +64,22 @@ export class Session {
    * @param {import("./socket.js").Timers} parts.timers
    * @param {() => number} parts.random
    * @param {boolean} parts.hasNetwork
+   * @param {import("./state/integrity.js").Integrity} parts.integrity
+   * @param {import("./turn.js").Turn} parts.turn
    * @param {SessionOwner} parts.owner
    */
-  constructor({ epoch, me, room, api, outbox, rooms, open, timers, random, hasNetwork, owner }) {
-    this.#epoch = epoch;
+  constructor({ epoch, me, room, api, outbox, rooms, integrity, turn, owner, ...line }) {
+    const { open, timers, random, hasNetwork } = line;
     this.#me = me;
     this.#openRoom = room?.id ?? null;
     this.#api = api;
     this.#outbox = outbox;
     this.#owner = owner;
     this.#timers = timers;
+    this.#integrity = integrity;
     this.#overview = new Overview({ rooms, api, changed: () => owner.roomsChanged() });
     this.#socket = new Socket({ open, timers, random, hasNetwork, owner: this.#socketOwner() });
-    this.#sender = new Sender({ outbox, timers, transmit: (entry) => this.#transmit(entry) });
+    this.#sender = new Sender({ outbox, timers, turn, transmit: (frame) => this.#socket.send(frame) });
     this.#reads = new Reads({
       timers,
       transmit: (id, seq) => this.#socket.send({ type: "read", room: id, seq }),
@@ -89,6 +90,14 @@ export class Session {
       random,
       apply: (id, events) => this.#apply(id, events),
       lost: (id) => this.#loseRoom(id),
+      integrity,
+    });
+    this.#greeting = new Greeting({
+      epoch,
+      openRoom: this.#openRoom,
+      log: this.#log,
+      transmit: (frame) => this.#socket.send(frame),
+      reset: () => owner.reset(),
     });
     for (const { id, head } of rooms.all) this.#log.follow(id, head);
     if (room) this.#log.follow(room.id, room.head);
@@ -102,6 +111,11 @@ export class Session {
   /** @param {boolean} hasNetwork what the browser says */
   network(hasNetwork) {
     this.#socket.network(hasNetwork);
+  }
+
+  /** The tab is put to sleep, or away. */
+  sleep() {
+    this.#socket.sleep();
   }
 
   /** Sends what is due; to be called after the outbox was given something. */
@@ -126,38 +140,23 @@ export class Session {
   /** @returns {import("./socket.js").SocketOwner} */
   #socketOwner() {
     return {
-      opened: () => this.#socket.send({ type: "hello", rooms: this.#log.positions, epoch: this.#epoch }),
+      opened: () => this.#greeting.hello(),
+      doubted: () => this.#greeting.ask(),
       received: (frame) => this.#handlers[frame.type]?.(frame),
       lost: (wasOpen) => this.#lost(wasOpen),
-      changed: (state, stopReason) => this.#owner.connectionChanged(state, stopReason),
+      changed: (...change) => this.#owner.connectionChanged(...change),
     };
   }
 
   /** @param {{rooms: Record<string, RoomSummary>, ping_ms: number}} frame */
   #welcome({ rooms, ping_ms }) {
     this.#socket.confirm(ping_ms);
+    this.#integrity.connected(this.#timers.now());
     for (const room of this.#overview.replace(rooms)) if (room !== this.#openRoom) this.#log.forget(room);
-    this.#followNew(rooms);
+    this.#greeting.welcomed(rooms);
+    this.#log.hurry();
     this.#reads.resume();
     this.#sender.resume();
-  }
-
-  /** @param {Record<string, RoomSummary>} rooms */
-  #followNew(rooms) {
-    for (const [key, { head }] of Object.entries(rooms)) {
-      const room = Number(key);
-      if (this.#log.follows(room)) continue;
-      // The open room had been lost and is there again: what it shows has a hole that no cursor knows.
-      if (room === this.#openRoom) this.#owner.reset();
-      this.#log.follow(room, head);
-      this.#socket.send({ type: "subscribe", room, after: head });
-    }
-  }
-
-  /** @param {import("./state/outbox.js").Entry} entry */
-  #transmit({ room, client_id, body, reply_to }) {
-    const reply = reply_to === null ? {} : { reply_to };
-    this.#socket.send({ type: "send", ref: client_id, room, client_id, body, ...reply });
   }
 
   /**
@@ -214,7 +213,7 @@ export class Session {
   /** @param {{rooms?: Record<string, RoomSummary>, removed?: number[]}} frame */
   #roomsMoved({ rooms = {}, removed = [] }) {
     this.#overview.update(rooms);
-    this.#followNew(rooms);
+    this.#greeting.follow(rooms);
     for (const room of removed) this.#loseRoom(room);
   }
 

@@ -24,6 +24,15 @@ const STEADY_AFTER = 10_000;
 /** How much later than the server's rhythm a ping may come before a waking tab distrusts its connection. */
 const PING_GRACE = 5_000;
 
+/** A connection that has been silent for longer is asked for an answer when the reader comes back, */
+const QUIET_AFTER = 5_000;
+
+/** and given up without one within this time. */
+const ANSWERS_WITHIN = 4_000;
+
+/** So much longer than it was announced a restart may take before the reader hears of it. */
+const RESTART_GRACE = 5_000;
+
 /**
  * @typedef {object} Timers  times in milliseconds
  * @property {(run: () => void, ms: number) => number} set
@@ -34,9 +43,11 @@ const PING_GRACE = 5_000;
 /**
  * @typedef {object} SocketOwner
  * @property {() => void} opened  now say hello
+ * @property {() => void} doubted  now ask for something: any answer will do
  * @property {(frame: Frame) => void} received
  * @property {(wasOpen: boolean) => void} lost  wasOpen: false when the handshake itself failed
- * @property {(state: ConnectionState, stopReason: string) => void} changed
+ * @property {(state: ConnectionState, stopReason: string, announced: number) => void} changed
+ *   announced: milliseconds after which a restart that the server told of should be over, else 0
  */
 
 /**
@@ -58,8 +69,9 @@ export class Socket {
   #welcomeAt = null;
   #heardAt = 0;
   #pingMs = 25_000;
-  /** @type {number | null} */
-  #restartIn = null;
+  #isDoubted = false;
+  /** When the server wants to be back, of a restart that it announced. */
+  #restartAt = 0;
   #timer = 0;
   #published = "";
 
@@ -90,6 +102,13 @@ export class Socket {
   wake() {
     if (this.#isStale()) this.#abandon();
     if (!this.#socket && this.#hasNetwork && !this.#stopReason) this.#connect();
+    else if (this.#isQuiet()) this.#doubt();
+    this.#publish();
+  }
+
+  /** The tab is put to sleep, or away: what comes meanwhile is read from the log after it wakes. */
+  sleep() {
+    this.#abandon();
     this.#publish();
   }
 
@@ -112,14 +131,14 @@ export class Socket {
   confirm(pingMs) {
     this.#pingMs = pingMs;
     this.#welcomeAt = this.#timers.now();
-    this.#restartIn = null;
+    this.#restartAt = 0;
     this.#watch();
     this.#publish();
   }
 
-  /** @param {number} seconds the server restarts; when it closes, come back after so long */
+  /** @param {number} seconds after which the server, which is about to close, wants to see us again */
   expectRestart(seconds) {
-    this.#restartIn = seconds;
+    this.#restartAt = this.#timers.now() + seconds * 1000;
   }
 
   /** @param {Frame} frame */
@@ -147,15 +166,26 @@ export class Socket {
   /** @param {string} data */
   #received(data) {
     this.#heardAt = this.#timers.now();
+    this.#isDoubted = false;
     this.#owner.received(JSON.parse(data));
+  }
+
+  /** The network may have changed while nobody looked, which a browser tells nobody. */
+  #doubt() {
+    this.#isDoubted = true;
+    this.#arm(ANSWERS_WITHIN, () => {
+      if (!this.#isDoubted) return this.#watch();
+      this.#abandon();
+      this.wake();
+    });
+    this.#owner.doubted();
   }
 
   /** Gives the connection up once the server has been silent for two of its pings. */
   #watch() {
-    const silence = this.#timers.now() - this.#heardAt;
-    const patience = 2 * this.#pingMs;
-    if (silence >= patience) this.#end(ABNORMAL);
-    else this.#arm(patience - silence, () => this.#watch());
+    const patience = 2 * this.#pingMs - this.#silence;
+    if (patience <= 0) this.#end(ABNORMAL);
+    else this.#arm(patience, () => this.#watch());
   }
 
   /** @param {number} code */
@@ -164,20 +194,27 @@ export class Socket {
     if (steadyFor >= STEADY_AFTER) this.#backoff.reset();
     this.#stopReason = STOPS.get(code) ?? "";
     this.#abandon();
-    if (!this.#stopReason) this.#arm(this.#pause() * 1000, () => this.wake());
+    if (!this.#stopReason) this.#arm(this.#pause(), () => this.wake());
     this.#publish();
   }
 
-  /** @returns {number} seconds until the next attempt */
+  /** @returns {number} milliseconds until the next attempt; those of one restart come spread out */
   #pause() {
-    const restartIn = this.#restartIn;
-    this.#restartIn = null;
-    return restartIn === null ? this.#backoff.next() : restartIn * (1 + this.#random());
+    const announced = this.#restartAt - this.#timers.now();
+    return announced > 0 ? announced * (1 + this.#random()) : this.#backoff.next() * 1000;
   }
 
   #isStale() {
-    const silence = this.#timers.now() - this.#heardAt;
-    return this.#welcomeAt !== null && silence > this.#pingMs + PING_GRACE;
+    const isDead = this.#socket !== null && this.#socket.readyState > 1;
+    return isDead || (this.#welcomeAt !== null && this.#silence > this.#pingMs + PING_GRACE);
+  }
+
+  #isQuiet() {
+    return this.#welcomeAt !== null && !this.#isDoubted && this.#silence > QUIET_AFTER;
+  }
+
+  get #silence() {
+    return this.#timers.now() - this.#heardAt;
   }
 
   #abandon() {
@@ -186,6 +223,7 @@ export class Socket {
     if (!socket) return;
     this.#socket = null;
     this.#welcomeAt = null;
+    this.#isDoubted = false;
     socket.close();
     this.#owner.lost(this.#heardAt > 0);
   }
@@ -204,6 +242,7 @@ export class Socket {
     const now = `${this.state} ${this.#stopReason}`;
     if (now === this.#published) return;
     this.#published = now;
-    this.#owner.changed(this.state, this.#stopReason);
+    const announced = this.#restartAt - this.#timers.now();
+    this.#owner.changed(this.state, this.#stopReason, announced > 0 ? 2 * announced + RESTART_GRACE : 0);
   }
 }

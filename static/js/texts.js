@@ -11,6 +11,13 @@
  * @property {Plural} offline_waiting
  * @property {string} connecting
  * @property {Plural} connecting_waiting
+ * @property {Plural} online_waiting
+ * @property {string} state_online  in the reader's menu, like the next ones
+ * @property {string} state_connecting
+ * @property {string} state_offline
+ * @property {Plural} gaps
+ * @property {Plural} healed
+ * @property {string} resumed  {time}: of the last resume
  * @property {string} session_ended
  * @property {string} deactivated
  * @property {string} too_many_connections

@@ -42,6 +42,15 @@ interface RoomSummary {
 
 type Frame = { type: string } & Record<string, any>;
 
+/** A send is stored: `message` is the id of what became of it. */
+interface Ack {
+  client_id: string;
+  room: number;
+  seq: number;
+  message: number;
+  at: string;
+}
+
 type ConnectionState = "online" | "connecting" | "offline";
 
 type Plural = { one: string; other: string };

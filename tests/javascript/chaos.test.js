@@ -3,10 +3,12 @@ import { test } from "node:test";
 
 import { ApiError } from "../../static/js/api.js";
 import { Session } from "../../static/js/session.js";
+import { Integrity } from "../../static/js/state/integrity.js";
 import { itemOfEntry } from "../../static/js/state/items.js";
 import { Outbox } from "../../static/js/state/outbox.js";
 import { Rooms } from "../../static/js/state/rooms.js";
 import { Timeline } from "../../static/js/state/timeline.js";
+import { Turn } from "../../static/js/turn.js";
 import { ALICE, BOB, ROOM, timeOf } from "./cast.js";
 import { Clock } from "./clock.js";
 import { FakeSocket } from "./fake-socket.js";
@@ -127,13 +129,21 @@ class Client {
       storage: {
         put: (entry) => this.kept.set(entry.client_id, { ...entry }),
         remove: (id) => this.kept.delete(id),
+        load: async () => [...this.kept.values()].map((entry) => ({ ...entry })),
       },
       newId: () => `${this.me.name}-${this.written}`,
       random: this.random,
     });
-    this.outbox.restore([...this.kept.values()].map((entry) => ({ ...entry })));
-    for (const entry of this.outbox.ofRoom(ROOM)) this.timeline.queue(itemOfEntry(entry, this.me));
     this.connect(this.timeline, this.shown);
+    this.restore(this.outbox, this.timeline, this.session);
+  }
+
+  async restore(outbox, timeline, session) {
+    await outbox.reconcile();
+    for (const entry of outbox.ofRoom(ROOM)) {
+      if (!timeline.queue(itemOfEntry(entry, this.me))) outbox.acknowledge(entry.client_id);
+    }
+    session.flush();
   }
 
   connect(timeline, shown) {
@@ -152,6 +162,8 @@ class Client {
       timers: this.clock,
       random: this.random,
       hasNetwork: true,
+      integrity: new Integrity(),
+      turn: new Turn(undefined, ""),
       owner: {
         happened: (_, events) => events.forEach((event) => (shown.push(event.seq), timeline.apply(event))),
         stored: (ack) => timeline.acknowledge(ack),

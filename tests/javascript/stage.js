@@ -1,6 +1,8 @@
 import { Session } from "../../static/js/session.js";
+import { Integrity } from "../../static/js/state/integrity.js";
 import { Outbox } from "../../static/js/state/outbox.js";
 import { Rooms } from "../../static/js/state/rooms.js";
+import { Turn } from "../../static/js/turn.js";
 import { ALICE, ROOM } from "./cast.js";
 import { Clock } from "./clock.js";
 import { Line } from "./fake-socket.js";
@@ -32,6 +34,7 @@ export class Stage {
   log = [];
   outbox = new Outbox({ storage: { put() {}, remove() {} }, newId: () => "send-1", random: () => 0 });
   rooms = new Rooms(ALICE.id, MINE);
+  integrity = new Integrity();
   api = {
     me: async () => ({}),
     rooms: async () => MINE,
@@ -53,6 +56,8 @@ export class Stage {
       outbox,
       rooms,
       ...live,
+      integrity: this.integrity,
+      turn: new Turn(undefined, ""),
       owner: this.#owner(),
     });
     this.session.wake();

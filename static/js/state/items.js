@@ -83,7 +83,7 @@ export function itemOfEvent(event) {
 }
 
 /**
- * @param {import("./outbox.js").Entry} entry
+ * @param {import("./entries.js").Entry} entry
  * @param {Person} author
  */
 export function itemOfEntry(entry, author) {

@@ -1,46 +1,38 @@
-import { Backoff } from "./backoff.js";
+import { Attempts } from "./attempts.js";
+import { Entries } from "./entries.js";
 
-/** Milliseconds after which a send without an answer goes out again; the server knows its client_id. */
-const ANSWER_WITHIN = 10_000;
+/** @typedef {import("./entries.js").Entry} Entry */
 
 /** Refusals that pass by themselves: the same send is tried again later. */
 const PASSING = new Set(["rate_limited", "slow_mode", "unavailable"]);
 
-/**
- * One send that has no answer yet.
- * @typedef {object} Entry
- * @property {string} client_id  a UUID, the same for every attempt: the server stores it once
- * @property {number} room
- * @property {string} body
- * @property {number | null} reply_to
- * @property {string} at  when it was written, RFC 3339
- * @property {number} order  sends of a room go out in this order
- * @property {"pending" | "failed"} state
- * @property {string} reason  why it failed, in the reader's language; empty while pending
- */
+/** So many sends that are done are kept in mind: news of them may still be on the way from other tabs. */
+const REMEMBERED = 500;
 
 /**
- * @typedef {object} EntryStorage  writes may fail silently: they only matter after a reload
+ * @typedef {object} EntryStorage  what the tabs of one person share; writes tell the other tabs
  * @property {(entry: Entry) => unknown} put
  * @property {(client_id: string) => unknown} remove
+ * @property {() => Promise<Entry[] | null>} load  all that was put and not removed; null: not known
  */
 
 /**
- * Sends on their way. Within a room they go out in the order they were written, one at a time:
- * the next one leaves when the one before it was answered, so a refusal never lets a later one overtake.
- * Nothing leaves the outbox before the server has acknowledged it or its writer has discarded it.
+ * Sends on their way, of all tabs of one person. Within a room they go out in the order they were
+ * written, one at a time: the next one leaves when the one before it was answered, so a refusal never
+ * lets a later one overtake. Nothing leaves the outbox before the server has acknowledged it or its
+ * writer has discarded it.
  */
 export class Outbox {
   #storage;
   #newId;
-  #random;
   #changed;
-  /** @type {Map<string, Entry>} in sending order */
-  #entries = new Map();
-  /** @type {Map<string, number>} sends that were transmitted, and until when an answer is awaited */
-  #travelling = new Map();
-  /** @type {Map<string, {from: number, backoff: Backoff}>} sends that were put off */
-  #resting = new Map();
+  #attempts;
+  #entries = new Entries();
+  /** @type {Set<string>} client_ids, the oldest first */
+  #done = new Set();
+  #version = 0;
+  /** @type {Promise<Entry[]> | null} */
+  #reading = null;
 
   /**
    * @param {object} parts
@@ -52,17 +44,43 @@ export class Outbox {
   constructor({ storage, newId, random, changed = () => {} }) {
     this.#storage = storage;
     this.#newId = newId;
-    this.#random = random;
+    this.#attempts = new Attempts(random);
     this.#changed = changed;
   }
 
-  /** @param {Entry[]} entries what an earlier page left in the storage */
-  restore(entries) {
-    const known = [...this.#entries.values()];
-    const all = [...entries.filter((entry) => !this.#entries.has(entry.client_id)), ...known];
-    all.sort((a, b) => a.order - b.order);
-    this.#entries = new Map(all.map((entry) => [entry.client_id, entry]));
-    this.#changed();
+  /**
+   * Takes over what stands in the storage, at the start and after a sleep in which other tabs went on.
+   * Until then nothing is due: older sends may come first, and some may be done.
+   * @returns {Promise<Entry[]>} those that another tab has settled
+   */
+  reconcile() {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  /**
+   * @param {Entry} entry as another tab has written it
+   * @returns {boolean} false: it is done already
+   */
+  learn(entry) {
+    if (this.#done.has(entry.client_id)) return false;
+    this.#entries.put(entry);
+    if (entry.state === "failed") this.#attempts.end(entry.client_id);
+    this.#touch();
+    return true;
+  }
+
+  /**
+   * @param {string} clientId of a send that another tab has settled
+   * @returns {Entry | undefined}
+   */
+  forget(clientId) {
+    const entry = this.#entries.get(clientId);
+    this.#settle(clientId);
+    if (entry) this.#touch();
+    return entry;
   }
 
   /**
@@ -77,13 +95,11 @@ export class Outbox {
       body,
       reply_to: replyTo,
       at: new Date(now).toISOString(),
-      order: this.#nextOrder(now),
+      order: this.#entries.nextOrder(now),
       state: "pending",
       reason: "",
     });
-    this.#entries.set(entry.client_id, entry);
-    this.#keep(entry);
-    return entry;
+    return this.#keep(entry);
   }
 
   /**
@@ -92,20 +108,28 @@ export class Outbox {
    * @returns {Entry[]}
    */
   take(now) {
-    const due = [...this.#firstOfEachRoom()].filter((entry) => this.#dueAt(entry) <= now);
-    for (const { client_id } of due) this.#travelling.set(client_id, now + ANSWER_WITHIN);
+    const due = this.#next().filter(({ client_id }) => this.#attempts.dueAt(client_id) <= now);
+    for (const { client_id } of due) this.#attempts.begin(client_id, now);
     return due;
   }
 
   /** @returns {number | null} when `take` has something next, in milliseconds since 1970 */
   get dueAt() {
-    const times = [...this.#firstOfEachRoom()].map((entry) => this.#dueAt(entry));
+    const times = this.#next().map(({ client_id }) => this.#attempts.dueAt(client_id));
     return times.length ? Math.min(...times) : null;
+  }
+
+  /**
+   * Has a send been without an answer for too long?
+   * @param {number} now
+   */
+  isUnanswered(now) {
+    return this.#attempts.isUnanswered(now);
   }
 
   /** The connection is gone, and with it every answer that was awaited on it. */
   interrupt() {
-    this.#travelling.clear();
+    this.#attempts.interrupt();
   }
 
   /**
@@ -125,10 +149,12 @@ export class Outbox {
   refuse(clientId, refusal, now) {
     const entry = this.#entries.get(clientId);
     if (!entry) return undefined;
-    this.#travelling.delete(clientId);
-    if (PASSING.has(refusal.code)) this.#putOff(entry, refusal.retry_after, now);
-    else this.#fail(entry, refusal.message);
-    return entry;
+    if (PASSING.has(refusal.code)) {
+      this.#attempts.putOff(clientId, refusal.retry_after, now);
+      return entry;
+    }
+    this.#attempts.end(clientId);
+    return this.#keep({ ...entry, state: "failed", reason: refusal.message });
   }
 
   /**
@@ -140,90 +166,78 @@ export class Outbox {
   retry(clientId, now) {
     const entry = this.#entries.get(clientId);
     if (entry?.state !== "failed") return undefined;
-    this.#entries.delete(clientId);
-    Object.assign(entry, { state: "pending", reason: "", order: this.#nextOrder(now) });
-    this.#entries.set(clientId, entry);
-    this.#keep(entry);
-    return entry;
+    const order = this.#entries.nextOrder(now);
+    return this.#keep({ ...entry, state: "pending", reason: "", order });
   }
 
   /** @param {string} clientId */
   discard(clientId) {
-    const entry = this.#entries.get(clientId);
-    return entry?.state === "failed" ? this.#drop(clientId) : undefined;
+    return this.#entries.get(clientId)?.state === "failed" ? this.#drop(clientId) : undefined;
   }
 
   /** How many sends wait, over all rooms; failed ones wait for a person and are not counted. */
   get waiting() {
-    return this.#pending().length;
+    return this.#entries.pending.length;
   }
 
   /** @param {number} room */
   ofRoom(room) {
-    return [...this.#entries.values()].filter((entry) => entry.room === room);
+    return this.#entries.all.filter((entry) => entry.room === room);
   }
 
-  #pending() {
-    return [...this.#entries.values()].filter((entry) => entry.state === "pending");
+  async #read() {
+    for (;;) {
+      const version = this.#version;
+      const entries = await this.#storage.load();
+      // What was written or heard while it was read is newer than what was read.
+      if (version === this.#version) return entries === null ? [] : this.#adopt(entries);
+    }
   }
 
-  #firstOfEachRoom() {
-    /** @type {Map<number, Entry>} */
-    const first = new Map();
-    for (const entry of this.#pending()) if (!first.has(entry.room)) first.set(entry.room, entry);
-    return first.values();
+  /** @param {Entry[]} entries */
+  #adopt(entries) {
+    const ids = new Set(entries.map(({ client_id }) => client_id));
+    const settled = this.#entries.all.filter(({ client_id }) => !ids.has(client_id));
+    for (const { client_id } of settled) this.#settle(client_id);
+    for (const entry of entries) if (!this.learn(entry)) this.#storage.remove(entry.client_id);
+    this.#touch();
+    return settled;
   }
 
-  /** @param {Entry} entry */
-  #dueAt({ client_id }) {
-    return this.#travelling.get(client_id) ?? this.#resting.get(client_id)?.from ?? 0;
-  }
-
-  /**
-   * @param {Entry} entry
-   * @param {number | undefined} retryAfter seconds
-   * @param {number} now
-   */
-  #putOff({ client_id }, retryAfter, now) {
-    const backoff = this.#resting.get(client_id)?.backoff ?? new Backoff(this.#random);
-    const seconds = Math.max(retryAfter ?? 0, backoff.next());
-    this.#resting.set(client_id, { from: now + seconds * 1000, backoff });
-  }
-
-  /**
-   * @param {Entry} entry
-   * @param {string} reason
-   */
-  #fail(entry, reason) {
-    this.#resting.delete(entry.client_id);
-    Object.assign(entry, { state: "failed", reason });
-    this.#keep(entry);
+  /** The sends that may go out next; while the storage is read, nobody knows. */
+  #next() {
+    return this.#reading ? [] : this.#entries.firsts;
   }
 
   /** @param {Entry} entry */
   #keep(entry) {
+    this.#entries.put(entry);
     this.#storage.put(entry);
-    this.#changed();
+    this.#touch();
+    return entry;
   }
 
   /** @param {string} clientId */
   #drop(clientId) {
     const entry = this.#entries.get(clientId);
-    this.#entries.delete(clientId);
-    this.#travelling.delete(clientId);
-    this.#resting.delete(clientId);
+    this.#settle(clientId);
     if (!entry) return undefined;
     this.#storage.remove(clientId);
-    this.#changed();
+    this.#touch();
     return entry;
   }
 
-  /**
-   * By the clock, so that the entries of several tabs sort as they were written, and ever growing.
-   * @param {number} now
-   */
-  #nextOrder(now) {
-    const newest = Math.max(0, ...[...this.#entries.values()].map((entry) => entry.order));
-    return Math.max(now, newest + 1);
+  /** @param {string} clientId */
+  #settle(clientId) {
+    this.#entries.delete(clientId);
+    this.#attempts.end(clientId);
+    this.#done.add(clientId);
+    const [oldest] = this.#done;
+    if (this.#done.size > REMEMBERED) this.#done.delete(oldest);
+  }
+
+  #touch() {
+    this.#version += 1;
+    this.#changed();
   }
 }

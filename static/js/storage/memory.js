@@ -1,10 +1,21 @@
+/** @typedef {import("../state/entries.js").Entry} Entry */
+
 /** Where no storage is to be had: sends are lost with the tab, which is no worse than a page without scripts. */
 export class MemoryEntries {
+  /** @type {Map<string, Entry>} */
+  #entries = new Map();
+
   async load() {
-    return [];
+    return [...this.#entries.values()];
   }
 
-  put() {}
+  /** @param {Entry} entry */
+  async put(entry) {
+    this.#entries.set(entry.client_id, entry);
+  }
 
-  remove() {}
+  /** @param {string} clientId */
+  async remove(clientId) {
+    this.#entries.delete(clientId);
+  }
 }

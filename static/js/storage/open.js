@@ -1,27 +1,39 @@
 import { openIndexedEntries } from "./indexed.js";
 import { MemoryEntries } from "./memory.js";
+import { SharedEntries } from "./shared.js";
+
+/** A storage that does not open within this time, in milliseconds, is done without. */
+const OPENS_WITHIN = 3000;
 
 /**
- * The best storage for sends that this browser allows. It may be written to at once:
- * what comes before it is open is written after, in order.
- *
+ * The best storage for sends that this browser allows.
  * @param {number} user
  */
 export function openEntries(user) {
-  const opening = openBest(user);
-  return {
-    load: async () => (await opening).load(),
-    put: async (/** @type {import("../state/outbox.js").Entry} */ entry) => (await opening).put(entry),
-    remove: async (/** @type {string} */ clientId) => (await opening).remove(clientId),
-  };
+  return new SharedEntries(openBest(user), openChannel(`oreum.outbox.${user}`));
 }
 
 /** @param {number} user */
 async function openBest(user) {
   try {
-    return await openIndexedEntries(window.indexedDB, user);
+    const entries = await Promise.race([openIndexedEntries(window.indexedDB, user), tooLong()]);
+    return entries ?? new MemoryEntries();
   } catch {
     return new MemoryEntries();
+  }
+}
+
+/** @returns {Promise<null>} */
+function tooLong() {
+  return new Promise((resolve) => setTimeout(() => resolve(null), OPENS_WITHIN));
+}
+
+/** @param {string} name */
+function openChannel(name) {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
   }
 }
 

@@ -1,10 +1,14 @@
 /** A loss this short, in milliseconds, is mended before anybody needs to know. */
 const CALM_FOR = 1500;
 
+/** Sends that take longer than this though the connection is there, as under a limit, are told of. */
+const SENT_WITHIN = 5000;
+
 /**
  * @typedef {object} Situation
  * @property {ConnectionState} state
  * @property {string} stopReason  why the connection will not come back; empty while it may
+ * @property {number} announced  milliseconds that the server said a restart would take, else 0
  * @property {number} waiting  sends that wait
  */
 
@@ -16,7 +20,7 @@ export class Banner {
   #timer = 0;
   #isShown = false;
   /** @type {Situation} */
-  #situation = { state: "connecting", stopReason: "", waiting: 0 };
+  #situation = { state: "online", stopReason: "", announced: 0, waiting: 0 };
 
   /**
    * @param {HTMLElement} element  [data-waiting]
@@ -32,24 +36,29 @@ export class Banner {
 
   /** @param {Situation} situation */
   render(situation) {
+    const isBack = situation.state === "online" && this.#situation.state !== "online";
     this.#situation = situation;
-    if (situation.state === "offline") this.#isShown = true;
-    if (situation.state === "online") this.#isShown = false;
-    this.#watch(situation.state === "connecting" && !this.#isShown);
+    const patience = patienceFor(situation);
+    if (isBack || patience === Infinity) this.#hide();
+    if (patience === 0) this.#isShown = true;
+    else if (patience < Infinity) this.#showAfter(patience);
     this.#write();
   }
 
-  /** @param {boolean} isPatient */
-  #watch(isPatient) {
-    if (!isPatient) {
-      this.#timers.clear(this.#timer);
+  #hide() {
+    this.#timers.clear(this.#timer);
+    this.#timer = 0;
+    this.#isShown = false;
+  }
+
+  /** @param {number} ms from the first time this is said */
+  #showAfter(ms) {
+    if (this.#isShown || this.#timer) return;
+    this.#timer = this.#timers.set(() => {
       this.#timer = 0;
-    } else if (!this.#timer) {
-      this.#timer = this.#timers.set(() => {
-        this.#isShown = true;
-        this.#write();
-      }, CALM_FOR);
-    }
+      this.#isShown = true;
+      this.#write();
+    }, ms);
   }
 
   #write() {
@@ -71,4 +80,14 @@ export class Banner {
   get #reload() {
     return /** @type {HTMLElement | null} */ (this.#element.querySelector("[data-action=reload]"));
   }
+}
+
+/**
+ * @param {Situation} situation
+ * @returns {number} milliseconds after which it is told; Infinity: there is nothing to tell
+ */
+function patienceFor({ state, announced, waiting }) {
+  if (state === "offline") return 0;
+  if (state === "connecting") return CALM_FOR + announced;
+  return waiting > 0 ? SENT_WITHIN : Infinity;
 }
