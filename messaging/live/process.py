@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import ParamSpec
 
 from django.conf import settings
@@ -32,7 +33,9 @@ def _count(hub: Hub) -> None:
     """Counted when somebody asks, on whatever thread: `list` sees one state of the dictionary."""
     SOCKETS.set_function(lambda: sum(len(of_user) for of_user in list(hub.connections.values())))
     ROOMS.set_function(lambda: len(hub.feeds))
-    LAYER_UP.labels(settings.LIVE_TRANSPORT).set_function(lambda: hub.transport.is_up)
+    for number, shard in enumerate(hub.transport.shards):
+        layer = LAYER_UP.labels(settings.LIVE_TRANSPORT, number)
+        layer.set_function(partial(getattr, shard, "is_up"))
 
 
 async def close_hub() -> None:

@@ -51,7 +51,10 @@ DELIVERY_SECONDS = Histogram(
     registry=REGISTRY,
 )
 LAYER_UP = Gauge(
-    "oreum_layer_up", "Whether hints between processes arrive.", ["layer"], registry=REGISTRY
+    "oreum_layer_up",
+    "Whether hints between processes arrive, by the server of REDIS_URL that shares the rooms.",
+    ["layer", "shard"],
+    registry=REGISTRY,
 )
 HOLES_HEALED = Counter(
     "oreum_holes_healed",

@@ -103,9 +103,9 @@ async def test_a_hole_that_the_log_filled_is_counted(
 async def test_the_layer_is_up_as_long_as_hints_arrive(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert value("oreum_layer_up", layer="memory") == 1
+    assert value("oreum_layer_up", layer="memory", shard="0") == 1
     monkeypatch.setattr(MemoryTransport, "is_up", False)
-    assert value("oreum_layer_up", layer="memory") == 0
+    assert value("oreum_layer_up", layer="memory", shard="0") == 0
 
 
 async def test_the_lane_of_a_hint_of_another_process_is_redis(

@@ -42,6 +42,7 @@ def test_no_series_names_a_room_or_a_person(client: Client) -> None:
         "process",
         "lane",
         "layer",
+        "shard",
         "le",
         "code",
         "outcome",

@@ -15,9 +15,11 @@ class Receiver(Protocol):
 
 class Transport(Protocol):
     """Carries hints: it may lose any of them, and says so by `is_up` as far as it knows: of all
-    rooms, and `is_up_for` of one.
+    rooms, and `is_up_for` of one. `shards` are the transports it is made of, itself if it is one.
     """
 
+    @property
+    def shards(self) -> Sequence["Transport"]: ...
     @property
     def is_up(self) -> bool: ...
     def is_up_for(self, room_id: int) -> bool: ...

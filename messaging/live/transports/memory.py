@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 
 from messaging.live.event import LiveEvent
-from messaging.live.transports.base import Receiver
+from messaging.live.transports.base import Receiver, Transport
 
 
 class MemoryTransport:
     is_up = True
+
+    @property
+    def shards(self) -> Sequence[Transport]:
+        return [self]
 
     def is_up_for(self, room_id: int) -> bool:
         return self.is_up

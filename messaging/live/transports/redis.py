@@ -15,7 +15,7 @@ import structlog
 from channels.layers import get_channel_layer
 
 from messaging.live.event import Lane, LiveEvent
-from messaging.live.transports.base import Receiver
+from messaging.live.transports.base import Receiver, Transport
 
 SECONDS_PER_CALL = 1.0
 SECONDS_BETWEEN_PROBES = 1.0
@@ -49,6 +49,10 @@ class RedisTransport:
         self._receiving: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._is_closing = False
+
+    @property
+    def shards(self) -> Sequence[Transport]:
+        return [self]
 
     @property
     def is_up(self) -> bool:

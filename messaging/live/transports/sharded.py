@@ -17,6 +17,10 @@ class ShardedTransport:
         self._shards = shards
 
     @property
+    def shards(self) -> Sequence[Transport]:
+        return self._shards
+
+    @property
     def is_up(self) -> bool:
         return all(shard.is_up for shard in self._shards)
 
