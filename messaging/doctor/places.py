@@ -10,10 +10,12 @@ from pathlib import Path
 from django.conf import settings
 
 from messaging.doctor.finding import Finding, broken, ok, warning
+from messaging.metrics.exchange import exchange
 
 MEBIBYTE = 2**20
 LITTLE_SPACE = 1_000 * MEBIBYTE
 NO_SPACE = 100 * MEBIBYTE
+LONGEST_SOCKET_PATH = 103  # the least of the systems
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -85,6 +87,17 @@ def check_translations() -> Iterator[Finding]:
             )
             return
     yield ok("translations", ", ".join(code for code, _name in settings.LANGUAGES))
+
+
+def check_metrics() -> Iterator[Finding]:
+    folder = exchange.folder
+    if len(os.fsencode(folder / "10.sock")) > LONGEST_SOCKET_PATH:
+        detail = f"{folder} is too long a path for sockets: a scrape tells of one process only"
+        yield warning("metrics", detail, "set DATA_DIR to a shorter path")
+    elif settings.METRICS_TOKEN:
+        yield ok("metrics", "/metrics is for admins and for who sends METRICS_TOKEN")
+    else:
+        yield ok("metrics", "/metrics is for admins and this machine; METRICS_TOKEN opens it")
 
 
 def check_settings() -> Iterator[Finding]:

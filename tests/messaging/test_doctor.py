@@ -1,6 +1,8 @@
 """`manage.py doctor`: names what works, what does not, and the mend."""
 
 import json
+import socket
+import subprocess
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -10,13 +12,19 @@ from unittest import mock
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
+from support.programs import Command
+from support.project import PYTHON, ROOT
 
 from messaging.doctor import database, places
+from messaging.health import PROBES
+from messaging.metrics.exchange import exchange
 from rooms import log
 from rooms.models import Room, User
 from tests.messaging.test_health import closed_port
+from tests.running import own_environment
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +78,7 @@ def test_an_installation_without_a_fault_is_well(well: Path, dana: User) -> None
         "admin": "ok",
         "redis": "off",
         "kafka": "off",
+        "metrics": "ok",
         "static files": "ok",
     }
 
@@ -144,3 +153,44 @@ def test_a_clock_that_ran_ahead_is_looked_at(well: Path, room: Room) -> None:
 def test_risky_settings_are_looked_at(well: Path, settings: Settings) -> None:
     settings.RATE_LIMITS = False
     assert only("settings")["state"] == "warning"
+
+
+def test_a_path_too_long_for_sockets_is_looked_at(
+    well: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "folder", well / ("x" * 100))
+    finding = only("metrics")
+    assert finding["state"] == "warning"
+    assert "DATA_DIR" in finding["mend"]
+
+
+@pytest.mark.parametrize("is_set_up", [False, True])
+def test_the_doctor_and_the_health_check_tell_the_same(
+    well: Path, settings: Settings, client: Client, is_set_up: bool
+) -> None:
+    settings.REDIS_URLS = [f"redis://{closed_port()}"] if is_set_up else []
+    told = client.get("/health/ready").json()["dependencies"]["redis"]
+    finding = only("redis")
+    states = ("down", "broken") if is_set_up else ("off", "off")
+    assert (told["state"], finding["state"]) == states
+    assert bool(finding["mend"]) == is_set_up
+
+
+def test_the_doctor_looks_at_every_dependency(well: Path) -> None:
+    found, _code = run()
+    assert {probe.name for probe in PROBES} <= found.keys()
+
+
+def test_servers_that_hang_keep_the_doctor_for_seconds(tmp_path: Path) -> None:
+    command: Command = [PYTHON, ROOT / "manage.py", "doctor", "--json"]
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        variables = own_environment() | {
+            "DATA_DIR": str(tmp_path),
+            "REDIS_URL": f"redis://{address}",
+            "KAFKA_BOOTSTRAP_SERVERS": address,
+        }
+        ended = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=30)
+    found = {finding["part"]: finding["state"] for finding in json.loads(ended.stdout)["checks"]}
+    assert ended.returncode == 1
+    assert (found["redis"], found["kafka"]) == ("broken", "broken")

@@ -14,6 +14,7 @@ from messaging.doctor.database import check_database
 from messaging.doctor.finding import Check, Finding, State, broken, first_line
 from messaging.doctor.places import (
     check_data_directory,
+    check_metrics,
     check_secret_key,
     check_settings,
     check_static_files,
@@ -37,6 +38,7 @@ CHECKS: list[Check] = [
     check_database,
     check_redis,
     check_kafka,
+    check_metrics,
     check_static_files,
     check_translations,
 ]
