@@ -16,9 +16,9 @@ import psutil
 from measuring.servers import ROOT, Environment, project
 
 CORE_OF_SERVER = "0"
-BOTH_CORES = "0,1"
+ALL_CORES = f"0-{(os.cpu_count() or 1) - 1}"
 CORE_OF_LOAD = 1
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120  # Kafka's first start is the longest
 SECONDS_TO_STOP = 15
 
 
