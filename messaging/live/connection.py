@@ -83,8 +83,7 @@ class Connection:
 
     def push(self, text: str, *, room_id: int | None = None, is_ephemeral: bool = False) -> None:
         """Send a frame about one thing or another."""
-        frame = OutgoingFrame(text, len(text))
-        self.push_frame(frame, room_id=room_id, is_ephemeral=is_ephemeral)
+        self.push_frame(OutgoingFrame(text), room_id=room_id, is_ephemeral=is_ephemeral)
 
     def push_frame(
         self, frame: OutgoingFrame, *, room_id: int | None = None, is_ephemeral: bool = False

@@ -87,7 +87,4 @@ def frames(room_id: int, events: list[LiveEvent]) -> list[OutgoingFrame]:
 
 def _frame(room_id: int, events: list[LiveEvent]) -> OutgoingFrame:
     head = f'{{"type":"events","room":{room_id},"events":['
-    text = f"{head}{','.join(event.payload for event in events)}]}}"
-    # A comma between each two, and two brackets at the end.
-    size = len(head) + sum(event.size for event in events) + len(events) + 1
-    return OutgoingFrame(text, size)
+    return OutgoingFrame(f"{head}{','.join(event.payload for event in events)}]}}")

@@ -13,11 +13,10 @@ FINAL_TEXT = 0x81  # RFC 6455: one whole frame of text; a server's frames have n
 
 
 class OutgoingFrame:
-    """A frame as text, for one or many sockets, and its size in bytes as it goes over the line."""
+    """A frame as text, for one or many sockets."""
 
-    def __init__(self, text: str, size: int) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.size = size
 
     @cached_property
     def wire(self) -> bytes:

@@ -190,18 +190,20 @@ export class Socket {
 
   /** @param {number} code */
   #end(code) {
+    const wasOnline = this.#welcomeAt !== null;
     const steadyFor = this.#welcomeAt === null ? 0 : this.#timers.now() - this.#welcomeAt;
     if (steadyFor >= STEADY_AFTER) this.#backoff.reset();
     this.#stopReason = STOPS.get(code) ?? "";
     this.#abandon();
-    if (!this.#stopReason) this.#arm(this.#pause(), () => this.wake());
+    if (!this.#stopReason) this.#arm(this.#pause(wasOnline), () => this.wake());
     this.#publish();
   }
 
-  /** @returns {number} milliseconds until the next attempt; those of one restart come spread out */
-  #pause() {
+  /** @param {boolean} wasOnline  until a close at the time that was announced: then a successor waits */
+  #pause(wasOnline) {
     const announced = this.#restartAt - this.#timers.now();
-    return announced > 0 ? announced * (1 + this.#random()) : this.#backoff.next() * 1000;
+    if (announced > 0) return announced * (1 + this.#random());
+    return wasOnline && this.#restartAt ? 0 : this.#backoff.next() * 1000;
   }
 
   #isStale() {

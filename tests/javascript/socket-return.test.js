@@ -124,6 +124,22 @@ test("a server that announced its restart is given the time it asked for, spread
   assert.equal(line.sockets.length, 2);
 });
 
+test("a server that closes when it said is followed at once, and by back-off if nobody is there", async () => {
+  socket = socketWith({ random: () => 1 });
+  socket.wake();
+  goOnline();
+  socket.expectRestart(3);
+  await clock.pass(3_001);
+  line.last.fail(1012);
+  await clock.pass(0);
+  assert.equal(line.sockets.length, 2);
+  line.last.fail(1006);
+  await clock.pass(999);
+  assert.equal(line.sockets.length, 2);
+  await clock.pass(1);
+  assert.equal(line.sockets.length, 3);
+});
+
 test("an announced restart says how long it may take, any other loss does not", async () => {
   const announced = [];
   const owner = { opened() {}, lost() {}, changed: (state, _, ms) => announced.push([state, ms]) };

@@ -59,13 +59,13 @@ def read(wire: bytes) -> str:
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 65_535, 65_536, 70_000])
 def test_a_client_reads_what_was_framed(size: int) -> None:
     text = "a" * size
-    wire = OutgoingFrame(text, size).wire
+    wire = OutgoingFrame(text).wire
     assert read(wire) == text_of(wire) == text
 
 
 def test_korean_is_counted_in_bytes() -> None:
     text = "오름" * 30
-    assert read(OutgoingFrame(text, len(text.encode())).wire) == text
+    assert read(OutgoingFrame(text).wire) == text
 
 
 async def test_a_frame_is_written_at_once() -> None:
