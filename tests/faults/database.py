@@ -1,0 +1,92 @@
+"""The database past the application: what the judge believes."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+
+from tests.faults.memory import Fact
+
+LOG = "SELECT seq, type, data FROM rooms_roomevent WHERE room_id = ? AND seq > ? ORDER BY seq"
+MESSAGES = (
+    "SELECT id, seq, client_id, body FROM messaging_message"
+    " WHERE room_id = ? AND seq > ? ORDER BY seq"
+)
+HEADS = "SELECT id, last_seq FROM rooms_room"
+TWICE = (
+    "SELECT room_id, author_id, client_id FROM messaging_message"
+    " GROUP BY room_id, author_id, client_id HAVING count(*) > 1"
+)
+
+
+class Database:
+    """Another session for each question: the server may have died in between."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._kept: Any = None
+
+    @property
+    def is_postgres(self) -> bool:
+        return self.url.startswith("postgres")
+
+    def ask(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows; retried once on a session that died."""
+        try:
+            return self._ask(query, parameters)
+        except psycopg.OperationalError:
+            self.close()
+            return self._ask(query, parameters)
+
+    def _ask(self, query: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        if self._kept is None:
+            self._kept = self._connect()
+        if self.is_postgres:
+            query = query.replace("?", "%s")
+        cursor = self._kept.execute(query, parameters or None if self.is_postgres else parameters)
+        return list(cursor.fetchall()) if cursor.description else []
+
+    def _connect(self) -> Any:
+        if self.is_postgres:
+            return psycopg.connect(self.url, autocommit=True, connect_timeout=5)
+        path = self.url.removeprefix("sqlite:///")
+        return sqlite3.connect(path, timeout=20, isolation_level=None, check_same_thread=False)
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
+    def log(self, room: int, after: int) -> list[Fact]:
+        rows = self.ask(LOG, [room, after])
+        return [Fact.of(seq, type, decoded(data)) for seq, type, data in rows]
+
+    def messages(self, room: int, after: int) -> list[tuple[int, int, str, str]]:
+        """(id, seq, client_id, body) in seq order."""
+        rows = self.ask(MESSAGES, [room, after])
+        return [(id, seq, canonical(client_id), body) for id, seq, client_id, body in rows]
+
+    def heads(self) -> dict[int, int]:
+        return dict(self.ask(HEADS))
+
+    def said_twice(self) -> list[tuple[Any, ...]]:
+        return self.ask(TWICE)
+
+    def sessions(self) -> int:
+        """How many the application has open."""
+        if not self.is_postgres:
+            return 0
+        return int(self.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = 'oreum'")[0][0])
+
+
+def decoded(data: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(data) if isinstance(data, str) else data
+    return found
+
+
+def canonical(client_id: Any) -> str:
+    """SQLite keeps them without hyphens."""
+    text = str(client_id).replace("-", "")
+    return "-".join([text[:8], text[8:12], text[12:16], text[16:20], text[20:]])

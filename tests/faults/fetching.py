@@ -1,0 +1,38 @@
+"""The log as REST tells it, read by a client that may find nobody there."""
+
+import http.client
+import json
+
+from tests.faults.memory import Fact
+
+SECONDS = 5
+PAGE = 200
+
+
+def fetch_events(address: str, token: str, room: int, after: int) -> list[Fact] | None:
+    """The page of events that follows a seq; empty where it is not open to this person, None
+    where the server could not answer."""
+    connection = http.client.HTTPConnection(address, timeout=SECONDS)
+    path = f"/api/v1/rooms/{room}/events?after={after}&limit={PAGE}"
+    try:
+        connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
+        answer = connection.getresponse()
+        content = answer.read()
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+    if answer.status == http.client.NOT_FOUND:
+        return []
+    if answer.status != http.client.OK:
+        return None
+    events = json.loads(content)["items"]
+    return [Fact.of_event(event) for event in events]
+
+
+def fetch_all(address: str, token: str, room: int, after: int = 0) -> list[Fact]:
+    """Page by page, from a server that answers."""
+    facts: list[Fact] = []
+    while page := fetch_events(address, token, room, facts[-1].seq if facts else after):
+        facts += page
+    return facts

@@ -1,0 +1,71 @@
+"""One fault after the other on one site: talk, harm, heal, rest, judge."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.faults.fault import Fault, Ground, Outcome
+from tests.faults.fleet import Fleet, on_postgres, on_sqlite
+from tests.faults.judge import Verdict, judge
+from tests.faults.resources import Resources
+from tests.faults.stage import Stage, seed_people
+
+SECONDS_TO_RECOVER = 60.0
+SECONDS_BEFORE, SECONDS_AFTER = (0.3, 0.8), 0.3
+PEOPLE, ROOMS, USERS = 6, 2, 100
+
+
+@contextmanager
+def fleet_for(ground: Ground, directory: Path, **alterations: Any) -> Iterator[Fleet]:
+    match ground:
+        case Ground.POSTGRES:
+            with on_postgres(directory, alterations=alterations) as fleet:
+                yield fleet
+        case Ground.LOSSY:
+            with on_postgres(directory, alterations={"pokes": 19, **alterations}) as fleet:
+                yield fleet
+        case Ground.SQLITE:
+            with on_sqlite(directory, alterations=alterations) as fleet:
+                yield fleet
+
+
+@asynccontextmanager
+async def stage_on(fleet: Fleet, seed: int, **options: Any) -> AsyncIterator[Stage]:
+    rooms, accounts = await asyncio.to_thread(seed_people, fleet, users=USERS, rooms=ROOMS)
+    stage = Stage(fleet, Random(seed), rooms, accounts, **options)  # noqa: S311
+    async with stage.open(PEOPLE):
+        yield stage
+
+
+async def play(
+    stage: Stage, fault: Fault, resources: Resources, *, patience: float = SECONDS_TO_RECOVER
+) -> Outcome:
+    """Apply one fault once."""
+    await stage.begin()
+    regulars = list(stage.people)
+    async with stage.talking():
+        await asyncio.sleep(stage.dice.uniform(*SECONDS_BEFORE))
+        async with fault.strike(stage):
+            await asyncio.sleep(stage.dice.uniform(*stage.hold))
+        healed = time.monotonic()
+        await asyncio.sleep(SECONDS_AFTER)
+    is_whole = await stage.settle(patience) is not None
+    recovery = time.monotonic() - healed if is_whole else None
+    for web in stage.fleet.webs:  # one that was started again may not be there yet
+        await asyncio.to_thread(web.wait)
+    verdict = await asyncio.to_thread(verdict_of, stage)
+    notes = [*stage.complaints, *([] if is_whole else [stage.unrest()])]
+    for guest in [person for person in stage.people if person not in regulars]:
+        await stage.leave(guest)
+    notes += await asyncio.to_thread(resources.excess, stage.fleet)
+    return Outcome(fault, verdict, recovery, notes=notes)
+
+
+def verdict_of(stage: Stage) -> Verdict:
+    verdict = judge(stage.evidence())
+    verdict.doubled += [f"stored twice: {row}" for row in stage.fleet.database.said_twice()]
+    return verdict
