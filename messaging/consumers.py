@@ -156,6 +156,9 @@ class ChatConsumer(SocketConsumer):
             self._refuse(outcome, frame)
         else:
             self.connection.push(answers.ack(frame, outcome.message))
+            # From the writer's side of the loop, where a line does not know its socket by itself.
+            about = {"connection": self.connection.id, "user": self.identity.user.pk}
+            logger.debug("message sent", room=frame.room, seq=outcome.message.seq, **about)
         self.connection.answered()
 
     def _refuse(self, refusal: Refusal, frame: Frame | None, **about: Any) -> None:

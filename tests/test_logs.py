@@ -143,6 +143,31 @@ async def test_a_socket_has_a_name_from_its_begin_to_its_end(
 
 
 @pytest.mark.django_db(transaction=True)
+async def test_a_message_ties_its_event_to_its_socket(
+    open_socket: OpenSocket, lines: Lines, alice: User, room: Room
+) -> None:
+    socket = await open_socket(alice)
+    connection = (await socket.ask("hello"))["connection"]
+    await socket.tell("send", **a_send(room))
+    ack = await socket.until("ack")
+    (line,) = lines.of("message sent")
+    assert value(line, "connection") == connection
+    assert (value(line, "room"), value(line, "seq")) == (str(room.pk), str(ack["seq"]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_ties_its_event_to_its_request(
+    client: Client, lines: Lines, alice: User, room: Room
+) -> None:
+    client.force_login(alice)
+    path = f"/api/v1/rooms/{room.pk}/messages"
+    response = client.post(path, {"body": "안녕"}, content_type="application/json")
+    (line,) = lines.of("message sent")
+    assert value(line, "request") == response.headers["X-Request-ID"]
+    assert value(line, "seq") == str(response.json()["seq"])
+
+
+@pytest.mark.django_db(transaction=True)
 async def test_what_people_say_is_in_no_line(
     open_socket: OpenSocket, lines: Lines, alice: User, room: Room, client: Client,
     monkeypatch: pytest.MonkeyPatch,

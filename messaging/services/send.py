@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
+import structlog
 from django.utils.translation import gettext_lazy as _
 
 from messaging.commit import Receipt, Send
@@ -12,6 +13,8 @@ from rooms import limits
 from rooms.cleaning import require_storable
 from rooms.errors import Invalid
 from rooms.models import User
+
+logger = structlog.get_logger(__name__)
 
 
 def send_message(
@@ -27,7 +30,9 @@ def send_message(
 
     The same `client_id` again returns the stored message, whatever its body. Raises Refusal.
     """
-    return writer.send(_checked(author, room_id, body, client_id, reply_to, attachments))
+    receipt = writer.send(_checked(author, room_id, body, client_id, reply_to, attachments))
+    logger.debug("message sent", room=room_id, seq=receipt.message.seq)
+    return receipt
 
 
 def submit_message(
