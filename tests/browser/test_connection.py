@@ -1,11 +1,15 @@
 """The network and the server go away and come back; no page is reloaded, nothing is missing."""
 
+import signal
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.browser.people import Person, Place
 from tests.running import RunningOreum
+from tests.servers import own_servers
+from tests.waiting import wait_until
 
 
 def test_what_is_written_offline_waits_and_goes_out_once_in_order(
@@ -68,6 +72,31 @@ def test_a_page_goes_on_when_its_server_was_killed(
     bob.say("셋")
     alice.sees("하나", "둘", "셋")
     assert alice.page.evaluate("window.isTheSamePage") is True
+
+
+def test_two_processes_go_on_when_redis_is_killed(
+    tmp_path: Path, arrive: Callable[..., Person]
+) -> None:
+    with own_servers(tmp_path / "stack", ["redis"]) as stack:
+        variables = stack.exports(["redis"])
+        site = tmp_path / "data"
+        with RunningOreum(site, variables) as here, RunningOreum(site, variables) as there:
+            alice, bob = arrive(here), arrive(there)
+            room = alice.open_room("잡담")
+            bob.join(room)
+            alice.say("하나")
+            bob.sees("하나")
+            (redis,) = stack.servers["redis"].daemons()
+            redis.send(signal.SIGKILL)
+            wait_until(lambda: not redis.is_running(), what="the end of Redis")
+            alice.say("둘")
+            bob.say("셋")
+            for person in (alice, bob):
+                expect(person.messages).to_have_count(3)
+                person.is_online()
+                assert person.page.locator("[data-integrity]").get_attribute("data-resumed") is None
+            order = alice.page.locator("[data-body]").all_text_contents()
+            bob.sees(*order)
 
 
 def test_a_page_whose_session_has_ended_says_so_and_stops(alice: Person, room: Place) -> None:

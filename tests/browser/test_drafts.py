@@ -26,3 +26,16 @@ def test_what_was_sent_is_no_draft(alice: Person, bob: Person, room: Place) -> N
     bob.sees("보냈어요")
     alice.page.reload()
     expect(alice.composer).to_have_value("")
+
+
+def test_a_draft_goes_on_in_the_other_tab_and_is_gone_there_once_sent(
+    alice: Person, room: Place
+) -> None:
+    tab = alice.context.new_page()
+    tab.goto(room.path)
+    written = tab.locator("[data-composer] textarea")
+    alice.composer.press_sequentially("어느 탭에서든")
+    expect(written).to_have_value("어느 탭에서든")
+    alice.composer.press("Enter")
+    alice.sees("어느 탭에서든")
+    expect(written).to_have_value("")

@@ -37,6 +37,14 @@ export class Drafts {
     }
   }
 
+  /**
+   * @param {string | null} key  of the storage, which another tab has written
+   * @param {number} room
+   */
+  isAbout(key, room) {
+    return key === this.#key(room);
+  }
+
   /** @param {number} room */
   #key(room) {
     return `oreum.draft.${this.#user}.${room}`;

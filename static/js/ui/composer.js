@@ -64,7 +64,16 @@ export class Composer {
     textarea.addEventListener("keyup", (event) => this.#enter.release(event));
     textarea.addEventListener("beforeinput", (event) => this.#beforeInput(event));
     textarea.addEventListener("compositionstart", () => this.#enter.compositionStart());
+    window.addEventListener("storage", ({ key }) => this.#writtenElsewhere(key));
     textarea.addEventListener("compositionend", ({ data }) => this.#composed(data));
+  }
+
+  /**
+   * The reader types in one tab at a time; where it was sent, it must not wait here to be sent again.
+   * @param {string | null} key
+   */
+  #writtenElsewhere(key) {
+    if (this.#drafts.isAbout(key, this.#room)) this.#write(this.#drafts.get(this.#room));
   }
 
   #submit() {
