@@ -34,6 +34,7 @@ COUNT_ROWS = "from messaging.models import Message; print(Message.objects.count(
 COUNT_WAITING = "from rooms.models import RoomEvent; print(RoomEvent.objects.unmirrored().count())"
 TOPIC_COUNT = Path(__file__).parent / "measuring" / "topic_count.py"
 SECONDS_TO_MIRROR = 120
+SECONDS_TO_DRAIN = 60  # late is not lost; the p99 tells of it
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def main() -> None:
                     port=port,
                     dialect="oreum",
                     warm_seconds=1,
+                    drain_seconds=SECONDS_TO_DRAIN,
                     servers=processes,
                     rooms=[list(rooms)],
                     tokens=list(tokens),

@@ -24,7 +24,6 @@ from load.sockets import Poll
 from load.wire import masked
 
 SECONDS_TO_ENTER = 60
-SECONDS_TO_DRAIN = 3.0
 SECONDS_A_TICK = 0.001
 ENTERING_AT_ONCE = 50
 
@@ -32,6 +31,8 @@ ENTERING_AT_ONCE = 50
 @dataclass(frozen=True)
 class Plan:
     """`rate` in messages a second; `servers` are the ids of the processes whose CPU counts.
+
+    What has not come `drain_seconds` after the last message counts as lost.
 
     `rooms` has one list for each group of sockets: a socket hears all rooms of its group. Messages
     go round the groups, and in each round its rooms.
@@ -44,6 +45,7 @@ class Plan:
     seconds: float
     warm_seconds: float
     servers: list[int]
+    drain_seconds: float = 3
     rooms: list[list[str]] = field(default_factory=lambda: [["1"]])
     tokens: list[str] = field(default_factory=list)
 
@@ -90,7 +92,7 @@ class Load:
         gc.disable()
         before = (time.monotonic(), time.process_time(), cpu_of(self.plan.servers))
         self.speak(frames)
-        self.poll.run_until(self.is_whole, SECONDS_TO_DRAIN)
+        self.poll.run_until(self.is_whole, self.plan.drain_seconds)
         after = (time.monotonic(), time.process_time(), cpu_of(self.plan.servers))
         elapsed, generator, server = (end - begin for begin, end in zip(before, after, strict=True))
         result = self.judge()
