@@ -7,6 +7,7 @@ them. Exit codes: 0 all ran (met or not), 1 one of them failed.
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -62,6 +63,7 @@ BENCHES = [
 
 def main() -> int:
     options = parse()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options.to.mkdir(parents=True, exist_ok=True)
     chosen = [bench for bench in BENCHES if bench.name in options.only]
     failed = [bench.name for bench in chosen if not run(bench, options)]
@@ -91,9 +93,26 @@ def run(bench: Bench, options: argparse.Namespace) -> bool:
     began = time.monotonic()
     print(f"\n{bench.name}", *words, file=sys.stderr, flush=True)
     environment = os.environ | {RESULTS: str(options.to.resolve())}
-    done = subprocess.run([sys.executable, str(BENCH / bench.script), *words], env=environment)
+    code = ended(
+        # In a session of its own: Ctrl-C is for us, and a second one would disturb its clearing up.
+        subprocess.Popen(
+            [sys.executable, str(BENCH / bench.script), *words],
+            env=environment,
+            start_new_session=True,
+        )
+    )
     print(f"{bench.name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    return done.returncode == 0
+    return code == 0
+
+
+def ended(process: "subprocess.Popen[bytes]") -> int:
+    """Its exit code; told to end ourselves, we let it end first what it started."""
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        raise
 
 
 def summarised(folder: Path) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -47,7 +46,6 @@ class Contestant:
 @contextmanager
 def arena(*, users: int, database: str | None = None) -> "Iterator[Contestants]":
     """With a Redis and a folder of their own; the bench goes to the core of the load."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end what was started here
     web.allow_many_sockets()
     web.on_load_core()
     with scratch() as folder, stack(folder, ["redis"]) as servers:

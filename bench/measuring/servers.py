@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,10 @@ Environment = dict[str, str]
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A data directory that PostgreSQL's own user may pass through."""
+    """A data directory that PostgreSQL's own user may pass through. From now on SIGTERM ends the
+    bench like Ctrl-C, so that it ends first what it started.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="oreum-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
