@@ -1,7 +1,6 @@
 """What all commands of Oreum share: help with exit codes, and errors of one line."""
 
 import argparse
-import logging
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -23,7 +22,6 @@ class ExplainedCommand(BaseCommand):
         )
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tells of every try
         try:
             return super().execute(*args, **options)
         except (OperationalError, ProgrammingError, InterfaceError) as error:

@@ -4,7 +4,6 @@ One process for all of it, for starting Django costs more than the work when the
 """
 
 import io
-import logging
 import os
 import sys
 from pathlib import Path
@@ -26,7 +25,6 @@ from support.project import CACHE, DEMO_ACCOUNTS, data_directory, made
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
     django.setup()
-    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tells of every try
     try:
         made(CACHE, mend="make the checkout writable or clone it to a folder of your own")
         with locked(CACHE / "preparation.lock", purpose="prepares the database"):
