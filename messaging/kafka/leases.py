@@ -8,6 +8,7 @@ duplicates, never the order: whatever one worker sends of a room is without a ho
 import fcntl
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -132,6 +133,9 @@ class AdvisoryLock:
 
     def release(self) -> None:
         if self.session is not None:
+            # A session that is only closed keeps its locks until its server process has ended.
+            with suppress(psycopg.Error):
+                self.session.execute("SELECT pg_advisory_unlock_all()")
             self.session.close()
             self.session = None
 
