@@ -61,6 +61,11 @@ class EpochManager(models.Manager["Epoch"]):
         epoch, _created = self.get_or_create(pk=1, defaults={"value": secrets.token_hex(8)})
         return epoch.value
 
+    def renew(self) -> str:
+        """Another life of the log begins: every cursor of the one before is void."""
+        epoch, _created = self.update_or_create(pk=1, defaults={"value": secrets.token_hex(8)})
+        return epoch.value
+
 
 class Epoch(models.Model):
     """The life of this log: a database restored or rebuilt gets a new one.

@@ -9,13 +9,10 @@ from pathlib import Path
 from tests.faults.fault import Fault, Ground
 from tests.faults.stage import Stage
 
-# As docs/operations.md says.
-NEW_EPOCH = "from rooms.models import Epoch; Epoch.objects.all().delete()"
-
 
 @asynccontextmanager
 async def restored(stage: Stage) -> AsyncIterator[None]:
-    """By the book."""
+    """By the book, which is docs/operations.md."""
     await restore(stage, has_new_epoch=True)
     yield
 
@@ -39,7 +36,7 @@ async def restore(stage: Stage, *, has_new_epoch: bool) -> None:
         person.memory.start_over()
         person.outbox.retell()
     if has_new_epoch:
-        await asyncio.to_thread(stage.fleet.oreum.manage, "shell", "-v", "0", "-c", NEW_EPOCH)
+        await asyncio.to_thread(stage.fleet.oreum.manage, "new_epoch")
     for web in stage.fleet.webs:
         web.start()
 
