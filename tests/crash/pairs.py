@@ -1,6 +1,7 @@
 """Two web processes and their Redis, in whatever state a test wants it."""
 
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from support.processes import Daemon
 
-from tests.running import RunningOreum, RunningProcess, free_port
+from tests.running import START_SECONDS, RunningOreum, RunningProcess, free_port
 from tests.servers import own_servers
 from tests.waiting import wait_until
 
@@ -44,9 +45,18 @@ def pair(directory: Path, variables: dict[str, str] | None = None) -> Iterator[P
             command[command.index("--port") + 1] = str(port)
             there = here.process("other", command)
             there.start()
+            wait_until(lambda: takes_connections(port), seconds=START_SECONDS)
             (redis,) = stack.servers["redis"].daemons()
             try:
                 yield Pair(here, there, port, redis)
             finally:
                 there.kill()
                 redis.send(signal.SIGCONT)
+
+
+def takes_connections(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
