@@ -88,18 +88,14 @@ class Feed:
         due, self._due = self._due, []
         if not due:
             return
-        began = time.monotonic()
+        # Two clocks: uvloop's own stands still until the loop goes on.
+        at, began = asyncio.get_running_loop().time(), time.monotonic()
         sockets = len(self.members)
         for events in _cut_after_departures(due):
             self._send(events)
-        self._take_leisure(time.monotonic() - began)
+        self._next_flush = at + max(SECONDS_TO_JOIN, LEISURE * (time.monotonic() - began))
         if sockets:
             measure_flush(due, sockets)
-
-    def _take_leisure(self, took: float) -> None:
-        """`took`: the seconds of the flush that has just ended."""
-        loop = asyncio.get_running_loop()
-        self._next_flush = loop.time() - took + max(SECONDS_TO_JOIN, LEISURE * took)
 
     def join(self, connection: Connection) -> None:
         """From now on everything is kept for this socket, until it is admitted."""
