@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from itertools import islice
 
 from messaging.live.event import LiveEvent
+from messaging.live.replay import MAX_EVENTS, MAX_SIZE
 
-# As much as one resume may bring (messaging/live/replay.py), and of all rooms together.
-MAX_EVENTS = 500
-MAX_SIZE = 512 * 1024  # bytes
+# Of one room as much as one resume may bring, and of all rooms together:
 MAX_SIZE_OF_ALL = 64 * 1024 * 1024  # bytes
 
 

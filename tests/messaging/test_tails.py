@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from messaging.live import tails
-from messaging.live.tails import MAX_EVENTS, MAX_SIZE, Tails
+from messaging.live.replay import MAX_EVENTS, MAX_SIZE
+from messaging.live.tails import Tails
 from tests.messaging.readers import ROOM, event, events
 
 OTHER = ROOM + 1
