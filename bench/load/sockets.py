@@ -3,7 +3,7 @@
 import select
 import socket
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 EVENTS_AT_ONCE = 64  # then it is looked whether something is due to be sent
 SIZE_TO_READ = 64 * 1024  # above 128 KiB malloc asks the kernel each time, at ten times the cost
@@ -142,7 +142,3 @@ class Poll:
                 return False
             self.turn(0.01)
         return True
-
-
-def reasons(sockets: Collection[Socket]) -> list[str]:
-    return [socket.closed for socket in sockets if socket.closed is not None]

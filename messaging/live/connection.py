@@ -68,11 +68,6 @@ class Connection:
         return self.identity.user
 
     @property
-    def close_code(self) -> Close | None:
-        """With which it was closed by us; None: it was not."""
-        return self._close_code
-
-    @property
     def is_closing(self) -> bool:
         return self._close_code is not None
 

@@ -169,7 +169,6 @@ class Correspondent:
         self.epoch = frame["epoch"]
 
     async def _on_reset(self, frame: Frame) -> None:
-        self.memory.resets += 1
         self.reader.start_over()
         await self._hello()
 

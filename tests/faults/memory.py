@@ -52,7 +52,6 @@ class Memory:
     misplaced: list[str] = field(default_factory=list)
     closes: Counter[int] = field(default_factory=Counter)
     resumes: int = 0
-    resets: int = 0
 
     def arrive(self, room: int, seq: int) -> None:
         self.arrived[room].append((seq, time.monotonic()))
