@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from support.processes import Daemon
+from support.stack import Stack
 
 from tests.running import START_SECONDS, RunningOreum, RunningProcess, free_port
 from tests.servers import own_servers
@@ -22,6 +23,7 @@ class Pair:
     there: RunningProcess
     other_port: int
     redis: Daemon
+    stack: Stack
 
     @property
     def socket_urls(self) -> list[str]:
@@ -30,6 +32,10 @@ class Pair:
     def kill_redis(self) -> None:
         self.redis.send(signal.SIGKILL)
         wait_until(lambda: not self.redis.is_running(), what="the end of Redis")
+
+    def start_redis(self) -> None:
+        with self.stack.starting(["redis"], own_session=False):
+            pass
 
     def hang_redis(self) -> None:
         self.redis.send(signal.SIGSTOP)
@@ -48,7 +54,7 @@ def pair(directory: Path, variables: dict[str, str] | None = None) -> Iterator[P
             wait_until(lambda: takes_connections(port), seconds=START_SECONDS)
             (redis,) = stack.servers["redis"].daemons()
             try:
-                yield Pair(here, there, port, redis)
+                yield Pair(here, there, port, redis, stack)
             finally:
                 there.kill()
                 redis.send(signal.SIGCONT)

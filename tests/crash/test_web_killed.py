@@ -8,13 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from support.ports import is_free
-from support.stack import Stack
-
 from tests.crash.correspondent import Correspondent, until
-from tests.running import RunningOreum, free_port
-from tests.servers import own_servers
-from tests.waiting import wait_until
+from tests.crash.pairs import Pair, pair
+from tests.running import RunningOreum
 
 MESSAGES = 200
 
@@ -106,36 +102,23 @@ def test_the_web_process_killed_in_the_middle_of_200_sends(tmp_path: Path) -> No
 
 
 def test_two_processes_and_redis_killed_emptied_and_stopped(tmp_path: Path) -> None:
-    with own_servers(tmp_path / "stack", ["redis"]) as stack:
-        variables = {"REDIS_URL": stack.exports(["redis"])["REDIS_URL"]}
-        with RunningOreum(tmp_path / "data", variables) as oreum:
-            other_port = free_port()
-            command = [str(part) for part in oreum.web.command]
-            command[command.index("--port") + 1] = str(other_port)
-            other = oreum.process("other", command)
-            other.start()
-            wait_until(lambda: not is_free(other_port), seconds=60, what="the other process")
-            try:
-                judge_with_two_processes(oreum, other_port, stack)
-            finally:
-                other.kill()
+    with pair(tmp_path) as site:
+        judge_with_two_processes(site)
 
 
-def judge_with_two_processes(oreum: RunningOreum, other_port: int, stack: Stack) -> None:
-    room, tokens = seed(oreum, users=2)
-    here = Correspondent(oreum.socket_url, tokens[0], room)
-    there = Correspondent(f"ws://127.0.0.1:{other_port}/ws/chat", tokens[1], room)
-    redis = stack.servers["redis"].daemons()[0]
+def judge_with_two_processes(site: Pair) -> None:
+    room, tokens = seed(site.here, users=2)
+    here, there = (
+        Correspondent(url, token, room) for url, token in zip(site.socket_urls, tokens, strict=True)
+    )
 
     def disturb(number: int) -> None:
         if number == 50:
-            redis.send(signal.SIGKILL)
-            wait_until(lambda: not redis.is_running(), what="the end of Redis")
+            site.kill_redis()
         if number == 100:
-            with stack.starting(["redis"], own_session=False):
-                pass
+            site.start_redis()
         if number == 150:
-            redis.send(signal.SIGSTOP)
+            site.hang_redis()
 
     async def run() -> None:
         async with conversation(here, there):
@@ -143,6 +126,6 @@ def judge_with_two_processes(oreum: RunningOreum, other_port: int, stack: Stack)
             await settle((here, there))
 
     asyncio.run(run())
-    redis.send(signal.SIGCONT)
+    site.redis.send(signal.SIGCONT)
     assert here.resumes == there.resumes == 0, "no socket may be lost with Redis"
-    judge(oreum, room, (here, there))
+    judge(site.here, room, (here, there))
