@@ -4,27 +4,14 @@ import { beforeEach, test } from "node:test";
 import { Socket } from "../../static/js/socket.js";
 import { Clock } from "./clock.js";
 import { Line } from "./fake-socket.js";
+import { socketOn } from "./socket-on.js";
 
 let clock;
 let line;
 let seen;
 let socket;
 
-/** With the jitter at its least, an attempt follows half a second after each loss. */
-const socketWith = ({ random = () => 0 } = {}) =>
-  new Socket({
-    open: line.open,
-    timers: clock,
-    random,
-    hasNetwork: true,
-    owner: {
-      opened: () => seen.push("opened"),
-      doubted: () => seen.push("doubted"),
-      received: (frame) => seen.push(frame.type),
-      lost: (wasOpen) => seen.push(wasOpen ? "lost" : "refused"),
-      changed: (state, reason) => seen.push(reason ? `${state}: ${reason}` : state),
-    },
-  });
+const socketWith = (options = {}) => socketOn({ clock, line, seen, ...options });
 
 const goOnline = () => {
   line.last.open();
