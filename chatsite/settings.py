@@ -130,7 +130,7 @@ if LIVE_TRANSPORT == "redis":
 # Kafka
 
 KAFKA_BOOTSTRAP_SERVERS = environment.servers("KAFKA_BOOTSTRAP_SERVERS")
-KAFKA_TOPIC_LAYOUT = environment.choice("KAFKA_TOPIC_LAYOUT", "shared", ["shared"])
+KAFKA_TOPIC_LAYOUT = environment.choice("KAFKA_TOPIC_LAYOUT", "shared", ["shared", "per-room"])
 KAFKA_TOPIC_PREFIX = environment.word("KAFKA_TOPIC_PREFIX", "oreum")
 KAFKA_REPLICATION_FACTOR = environment.number("KAFKA_REPLICATION_FACTOR", 1, least=1)
 KAFKA_SECURITY = {

@@ -1,7 +1,7 @@
 """Redis and Kafka, where they are switched on."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 import redis
@@ -12,7 +12,7 @@ from django.utils import timezone
 from messaging.doctor.finding import Finding, broken, first_line, off, ok, warning
 from messaging.health import PROBE_SECONDS
 from messaging.kafka.clients import admin_client
-from messaging.kafka.topics import configured_layout, partition_counts
+from messaging.kafka.topics import Layout, configured_layout, existing
 from rooms.models import RoomEvent
 
 STALE_SECONDS = 60
@@ -50,22 +50,28 @@ def check_kafka() -> Iterator[Finding]:
 
 def _topics() -> Finding:
     servers = ", ".join(settings.KAFKA_BOOTSTRAP_SERVERS)
-    wanted = configured_layout().topics()
+    layout = configured_layout()
     try:
         with admin_client() as admin:
-            found = partition_counts(admin, wanted)
+            found = existing(admin, layout)
     except Exception as error:
         detail = f"{servers}: {type(error).__name__}"
         mend = "start Kafka, or check KAFKA_BOOTSTRAP_SERVERS and KAFKA_SECURITY_*; events wait"
         return broken("kafka", detail, mend)
-    for topic, partitions in wanted.items():
+    for topic in layout.topics():
         if topic not in found:
             detail = f"{servers}: there is no topic {topic} yet"
             return warning("kafka", detail, "start a worker, it makes it: bin/manage runworker")
-        if found[topic] != partitions:
-            detail = f"topic {topic} has {found[topic]} partitions and must have {partitions}"
+    for topic, partitions in found.items():
+        if partitions != layout.partitions(topic):
+            wanted = layout.partitions(topic)
+            detail = f"topic {topic} has {partitions} partitions and must have {wanted}"
             return broken("kafka", detail, "delete the topic, or set another KAFKA_TOPIC_PREFIX")
-    return ok("kafka", f"{servers}, topics {', '.join(wanted)}")
+    return ok("kafka", f"{servers}, {described(found, layout)}")
+
+
+def described(found: Collection[str], layout: Layout) -> str:
+    return f"topics {', '.join(found)}" if layout.topics() else f"{len(found):,} topics of rooms"
 
 
 def _backlog() -> Finding:

@@ -2,7 +2,8 @@
 
 import contextlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
@@ -15,11 +16,11 @@ from kafka.errors import (
     RecordListTooLargeError,
 )
 
-from messaging.kafka import topics
 from messaging.kafka.clients import DELIVERY_SECONDS, admin_client, open_producer
 from messaging.kafka.envelope import Record
 from messaging.kafka.outage import Outage
 from messaging.kafka.stopping import Stopping
+from messaging.kafka.topics import Layout, ensure
 
 logger = structlog.get_logger(__name__)
 
@@ -31,6 +32,8 @@ SILENCE_SECONDS = 3.0
 GIVE_UP_SECONDS = DELIVERY_SECONDS + 2.0
 CLOSE_SECONDS = 2.0
 LOOK_UP_SECONDS = 0.25
+WARMING_THREADS = 50
+TOPICS_TOLD = 3
 
 # None: acknowledged. Otherwise why not; the record may stand in the topic all the same.
 Answer = Exception | None
@@ -45,7 +48,7 @@ class Producer:
 
     def __init__(
         self,
-        layout: topics.Layout,
+        layout: Layout,
         *,
         replication_factor: int,
         outage: Outage,
@@ -56,25 +59,45 @@ class Producer:
         self.outage = outage
         self.stopping = stopping
         self.client: KafkaProducer | None = None
+        self.ready: set[str] = set()  # the topics that are there and that the client knows
 
     def open(self) -> None:
         """Nothing if it is open. Raises KafkaError while Kafka is away, WrongTopic."""
-        if self.client is not None:
-            return
-        with admin_client() as admin:
-            for topic in topics.ensure(
-                admin, self.layout, replication_factor=self.replication_factor
-            ):
-                logger.info("topic created", topic=topic)
-        self.client = open_producer()
-        for topic in self.layout.topics():
-            self.client.partitions_for(topic)  # else the first send would block on it
+        if self.client is None:
+            topics = self.layout.topics()
+            self.ready.clear()
+            self._ensure(topics)
+            self.client = open_producer()
+            self._warm_up(topics)
 
     def deliver(self, records: Sequence[Record]) -> list[Answer]:
-        """Send all and wait for every answer: one a record, in their order."""
+        """Send all and wait for every answer: one a record, in their order.
+
+        Topics that are missing are made first. Raises as `open` does.
+        """
+        topics = {self.layout.place(record.room_id).topic for record in records} - self.ready
+        if topics:
+            self._ensure(topics)
+            self._warm_up(topics)
         answers = self._send(records)
         self._await(answers)
         return [verdict(answer) for answer in answers]
+
+    def _ensure(self, topics: Collection[str]) -> None:
+        wanted = {topic: self.layout.partitions(topic) for topic in topics}
+        with admin_client() as admin:
+            created = ensure(admin, wanted, replication_factor=self.replication_factor)
+        for topic in created[:TOPICS_TOLD]:
+            logger.info("topic created", topic=topic)
+        if len(created) > TOPICS_TOLD:
+            logger.info("more topics created", topics=len(created) - TOPICS_TOLD)
+
+    def _warm_up(self, topics: Collection[str]) -> None:
+        """Else each first `send` would wait to learn where its topic is, one after the other."""
+        with ThreadPoolExecutor(WARMING_THREADS) as threads:
+            for _partitions in threads.map(self._open_client().partitions_for, topics):
+                pass
+        self.ready.update(topics)
 
     def _send(self, records: Iterable[Record]) -> list[Any]:
         """A future a record, or what `send` raised. Where it raises for want of the brokers,
@@ -92,10 +115,8 @@ class Producer:
         return answers
 
     def _send_one(self, record: Record) -> Any:
-        if self.client is None:
-            raise RuntimeError("The producer is not open.")
         topic, partition = self.layout.place(record.room_id)
-        return self.client.send(
+        return self._open_client().send(
             topic,
             value=record.value,
             key=record.key,
@@ -103,6 +124,11 @@ class Producer:
             partition=partition,
             timestamp_ms=record.timestamp_ms,
         )
+
+    def _open_client(self) -> KafkaProducer:
+        if self.client is None:
+            raise RuntimeError("The producer is not open.")
+        return self.client
 
     def _await(self, answers: Iterable[Any]) -> None:
         """Until all are answered, or none for so long that the client must be stuck."""

@@ -1,43 +1,93 @@
 """Which topic and partition an event goes to, and that the topics are there."""
 
-import contextlib
-from collections.abc import Collection
-from typing import Any, Protocol
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
 from django.conf import settings
 from kafka import KafkaAdminClient
-from kafka.errors import TopicAlreadyExistsError
+from kafka.errors import NoError, TopicAlreadyExistsError, for_code
 
 # For life: a room's partition follows from this number, and its order from its partition.
 PARTITIONS = 24
 FOR_EVER = "-1"
 LONGEST = str(2**63 - 1)
+TOPICS_A_REQUEST = 500
+
+
+class Place(NamedTuple):
+    topic: str
+    partition: int
 
 
 class Layout(Protocol):
-    """How rooms are spread over topics; the setting KAFKA_TOPIC_LAYOUT chooses one."""
+    """How rooms are spread over topics; the setting KAFKA_TOPIC_LAYOUT chooses one.
 
-    def place(self, room_id: int) -> tuple[str, int]:
+    `name` is that setting. Who reads asks for the topics that are there by `existing`, never by a
+    pattern: kafka-python 3.0 can miss new topics for ever and drop out of its group that way.
+    """
+
+    name: str
+
+    def place(self, room_id: int) -> Place:
         """The topic and the partition of this room's events."""
         ...
 
-    def topics(self) -> dict[str, int]:
-        """The topics that must exist before the first event, with their numbers of partitions."""
+    def holds(self, topic: str) -> bool:
+        """Whether a topic of this name is one of this layout."""
+        ...
+
+    def partitions(self, topic: str) -> int:
+        """The number of partitions that a topic of this layout must have."""
+        ...
+
+    def topics(self) -> tuple[str, ...]:
+        """The topics that must exist before the first event."""
         ...
 
 
 class SharedLayout:
     """All rooms in one topic."""
 
+    name = "shared"
+
     def __init__(self, prefix: str) -> None:
         self.topic = f"{prefix}.events"
 
-    def place(self, room_id: int) -> tuple[str, int]:
-        return self.topic, partition_of(room_id, PARTITIONS)
+    def place(self, room_id: int) -> Place:
+        return Place(self.topic, partition_of(room_id, PARTITIONS))
 
-    def topics(self) -> dict[str, int]:
-        return {self.topic: PARTITIONS}
+    def holds(self, topic: str) -> bool:
+        return topic == self.topic
+
+    def partitions(self, topic: str) -> int:
+        return PARTITIONS
+
+    def topics(self) -> tuple[str, ...]:
+        return (self.topic,)
+
+
+class PerRoomLayout:
+    """Each room in a topic of its own, made when the room's first event is copied."""
+
+    name = "per-room"
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = f"{prefix}.room."
+        self.pattern = re.compile(rf"{re.escape(self.prefix)}[1-9]\d*", re.ASCII)
+
+    def place(self, room_id: int) -> Place:
+        return Place(f"{self.prefix}{room_id}", 0)
+
+    def holds(self, topic: str) -> bool:
+        return self.pattern.fullmatch(topic) is not None
+
+    def partitions(self, topic: str) -> int:
+        return 1
+
+    def topics(self) -> tuple[str, ...]:
+        return ()
 
 
 def partition_of(room_id: int, partitions: int) -> int:
@@ -45,7 +95,9 @@ def partition_of(room_id: int, partitions: int) -> int:
     return crc32(str(room_id).encode()) % partitions
 
 
-LAYOUTS = {"shared": SharedLayout}
+LAYOUTS: dict[str, type[SharedLayout] | type[PerRoomLayout]] = {
+    layout.name: layout for layout in (SharedLayout, PerRoomLayout)
+}
 
 
 def configured_layout() -> Layout:
@@ -56,46 +108,87 @@ class WrongTopic(Exception):
     """A topic is there, but not as it must be: a person has to mend it."""
 
 
-def ensure(admin: KafkaAdminClient, layout: Layout, *, replication_factor: int) -> list[str]:
-    """Create the topics that are missing and return their names.
+def existing(admin: KafkaAdminClient, layout: Layout) -> dict[str, int]:
+    """The topics of this layout that are there now, by name, with their numbers of partitions.
+
+    Raises KafkaError while the brokers are away.
+    """
+    return partition_counts(admin, sorted(filter(layout.holds, admin.list_topics())))
+
+
+def ensure(
+    admin: KafkaAdminClient,
+    topics: Mapping[str, int],
+    *,
+    replication_factor: int,
+    is_compacted: bool = False,
+) -> list[str]:
+    """Create those of these topics that are missing and return their names; the number is that of
+    the partitions.
 
     Raises WrongTopic, or KafkaError while the brokers are away.
     """
-    wanted = layout.topics()
-    found = partition_counts(admin, wanted)
+    found = partition_counts(admin, topics)
     for topic, partitions in found.items():
-        if partitions != wanted[topic]:
+        if partitions != topics[topic]:
             raise WrongTopic(
-                f"topic {topic} has {partitions} partitions and must have {wanted[topic]}:"
+                f"topic {topic} has {partitions} partitions and must have {topics[topic]}:"
                 " delete it or choose another KAFKA_TOPIC_PREFIX"
             )
-    missing = [topic for topic in wanted if topic not in found]
-    for topic in missing:
-        create(admin, topic, partitions=wanted[topic], replication_factor=replication_factor)
-    return missing
+    missing = {name: count for name, count in topics.items() if name not in found}
+    for names in in_portions(missing):
+        create(
+            admin,
+            {name: missing[name] for name in names},
+            replication_factor=replication_factor,
+            configs=configs(replication_factor, is_compacted=is_compacted),
+        )
+    return list(missing)
 
 
 def partition_counts(admin: KafkaAdminClient, topics: Collection[str]) -> dict[str, int]:
-    descriptions: list[dict[str, Any]] = admin.describe_topics(list(topics))
-    return {row["name"]: len(row["partitions"]) for row in descriptions if not row["error_code"]}
+    """Of those of them that exist."""
+    counts: dict[str, int] = {}
+    for names in in_portions(topics):
+        rows: list[dict[str, Any]] = admin.describe_topics(names)
+        counts |= {row["name"]: len(row["partitions"]) for row in rows if not row["error_code"]}
+    return counts
+
+
+def in_portions(topics: Collection[str]) -> Iterator[list[str]]:
+    """As many as one request should ask for."""
+    names = list(topics)
+    for start in range(0, len(names), TOPICS_A_REQUEST):
+        yield names[start : start + TOPICS_A_REQUEST]
 
 
 def create(
-    admin: KafkaAdminClient, topic: str, *, partitions: int, replication_factor: int
+    admin: KafkaAdminClient,
+    topics: Mapping[str, int],
+    *,
+    replication_factor: int,
+    configs: Mapping[str, str],
 ) -> None:
-    description = {
-        "num_partitions": partitions,
-        "replication_factor": replication_factor,
-        "configs": configs(replication_factor),
+    """In one request; returns when each has its leaders. Raises KafkaError."""
+    descriptions = {
+        name: {
+            "num_partitions": partitions,
+            "replication_factor": replication_factor,
+            "configs": configs,
+        }
+        for name, partitions in topics.items()
     }
-    with contextlib.suppress(TopicAlreadyExistsError):  # another worker was quicker
-        admin.create_topics({topic: description})
-    admin.wait_for_topics([topic])
+    answer = admin.create_topics(descriptions, raise_errors=False)
+    for row in answer["topics"]:
+        if row["error_code"] not in (NoError.errno, TopicAlreadyExistsError.errno):
+            # What is there already, another worker made just now.
+            raise for_code(row["error_code"])(f"{row['name']}: {row['error_message']}")
+    admin.wait_for_topics(list(topics))
 
 
-def configs(replication_factor: int) -> dict[str, str]:
+def configs(replication_factor: int, *, is_compacted: bool) -> dict[str, str]:
     return {
-        "cleanup.policy": "delete",
+        "cleanup.policy": "compact" if is_compacted else "delete",
         "retention.ms": FOR_EVER,
         "retention.bytes": FOR_EVER,
         # One broker may be away and a second copy still stands behind every acknowledgement.

@@ -18,7 +18,7 @@ import pytest
 from support.programs import Command
 from support.project import PYTHON, ROOT
 
-from tests.messaging.kafka.topic import Rooms, by_the_reading_rule, read_topic
+from tests.messaging.kafka.topic import Rooms, by_the_reading_rule, read_topics
 from tests.running import RunningProcess, own_environment
 from tests.waiting import wait_until
 
@@ -33,11 +33,17 @@ class Site:
     database_url: str
     bootstrap: str
     prefix: str = field(default_factory=lambda: f"test-{uuid.uuid4().hex[:12]}")
+    layout: str = "shared"
     workers: list[RunningProcess] = field(default_factory=list)
 
     @property
     def topic(self) -> str:
+        """Of all rooms, where they share one."""
         return f"{self.prefix}.events"
+
+    def is_ours(self, topic: str) -> bool:
+        """Whether rooms are in it."""
+        return topic == self.topic or topic.startswith(f"{self.prefix}.room.")
 
     @property
     def environment(self) -> dict[str, str]:
@@ -46,6 +52,7 @@ class Site:
             "DATABASE_URL": self.database_url,
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
             "KAFKA_TOPIC_PREFIX": self.prefix,
+            "KAFKA_TOPIC_LAYOUT": self.layout,
             "RATE_LIMITS": "off",
             "SITE_URL": "http://chat.example:8000",
             "DJANGO_SETTINGS_MODULE": "chatsite.settings",
@@ -102,7 +109,8 @@ class Site:
         return dict(rooms)
 
     def records(self) -> list[Any]:
-        return read_topic(self.bootstrap, self.topic)
+        """Of all rooms, whatever topics they are in."""
+        return read_topics(self.bootstrap, self.is_ours)
 
     def mirrored(self) -> Rooms:
         return by_the_reading_rule(self.records())

@@ -76,7 +76,7 @@ def test_the_topic_is_made_once_and_kept_for_ever(
 ) -> None:
     admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap)
     try:
-        assert ensure(admin, layout, replication_factor=1) == []
+        assert ensure(admin, {layout.topic: PARTITIONS}, replication_factor=1) == []
         (description,) = admin.describe_topics([layout.topic])
     finally:
         admin.close()

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
@@ -11,12 +11,20 @@ Rooms = dict[int, list[dict[str, Any]]]
 
 
 def read_topic(bootstrap: str, topic: str) -> list[Any]:
-    """All records that stand there now, partition by partition in order of their offsets; none
-    where there is no topic yet."""
+    """As `read_topics`."""
+    return read_topics(bootstrap, lambda name: name == topic)
+
+
+def read_topics(bootstrap: str, is_wanted: Callable[[str], bool]) -> list[Any]:
+    """All records that stand in these topics now, partition by partition in order of their
+    offsets; none where there is no topic yet."""
     consumer = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
     try:
-        numbers = consumer.partitions_for_topic(topic) or set()
-        partitions = [TopicPartition(topic, number) for number in sorted(numbers)]
+        partitions = [
+            TopicPartition(topic, number)
+            for topic in sorted(filter(is_wanted, consumer.topics()))
+            for number in sorted(consumer.partitions_for_topic(topic) or ())
+        ]
         if not partitions:
             return []
         consumer.assign(partitions)
@@ -26,7 +34,7 @@ def read_topic(bootstrap: str, topic: str) -> list[Any]:
         while any(consumer.position(partition) < ends[partition] for partition in partitions):
             for batch in consumer.poll(timeout_ms=500).values():
                 records += batch
-        return sorted(records, key=lambda record: (record.partition, record.offset))
+        return sorted(records, key=lambda found: (found.topic, found.partition, found.offset))
     finally:
         consumer.close()
 
