@@ -1,11 +1,11 @@
 """How this project opens its Kafka clients."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from kafka import KafkaAdminClient, KafkaProducer
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.net.compat import KafkaNetClient
 
 DELIVERY_SECONDS = 30
@@ -22,6 +22,13 @@ PRODUCER = {
     # (room, seq); one request in flight keeps the order.
     "enable_idempotence": False,
     "max_in_flight_requests_per_connection": 1,
+}
+CONSUMER = {
+    "enable_auto_commit": False,
+    "auto_offset_reset": "earliest",
+    "max_poll_records": 2_000,
+    # What waits in memory, whatever the topic holds: the default is 50 MB.
+    "fetch_max_bytes": 8 * 1024 * 1024,
 }
 
 
@@ -41,9 +48,23 @@ def open_producer() -> KafkaProducer:
     return KafkaProducer(**connection_settings(), **PRODUCER)
 
 
+def open_consumer() -> KafkaConsumer:
+    """Without a group: partitions are assigned to it. Raises KafkaError while the brokers are
+    away. Starts a thread, so never before a fork; blocks, so never on an event loop."""
+    return opened(KafkaConsumer, **CONSUMER)
+
+
 @contextmanager
 def admin_client() -> Iterator[KafkaAdminClient]:
     """Raises KafkaError while the brokers are away."""
+    admin = opened(KafkaAdminClient)
+    try:
+        yield admin
+    finally:
+        admin.close()
+
+
+def opened(client: Callable[..., Any], **configuration: Any) -> Any:
     networks: list[KafkaNetClient] = []
 
     def network_client(**configuration: Any) -> KafkaNetClient:
@@ -51,14 +72,10 @@ def admin_client() -> Iterator[KafkaAdminClient]:
         return networks[0]
 
     try:
-        admin = KafkaAdminClient(kafka_client=network_client, **connection_settings())
+        return client(kafka_client=network_client, **connection_settings(), **configuration)
     except Exception:
         # A constructor that fails leaves its thread and sockets behind: hours of waiting for a
         # broker would pile them up.
         for network in networks:
             network.close()
         raise
-    try:
-        yield admin
-    finally:
-        admin.close()
