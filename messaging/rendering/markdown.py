@@ -12,6 +12,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 from messaging.rendering.korean import with_korean
+from messaging.rendering.simple import render_simple
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
@@ -47,28 +48,14 @@ _PARSERS = {
 }
 
 
-# Most of what people say has no mark that Markdown, a link or HTML could mean something by, and is
-# recognised in a fiftieth of the time that reading it as Markdown takes. Kept so narrow that it is
-# easy to see right: lines that begin with a letter, spaces only one by one and inside a line, dots
-# only at the end of a word (else it may be the name of a host), slashes and tildes only single.
-# tests/messaging/test_plain_text.py holds both ways against each other.
-_MARKS = ",;:?!'\"()%$^+=#…·—–‘’“”\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d\\-"
-_PLAIN_LINE = (
-    rf"[^\W\d_](?:[^\W_]++|[{_MARKS}]++"
-    r"| (?=\S)|\.(?=[ .,?!]|\n|\Z)|/(?!/)|~(?!~))*+"
-)
-_PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n{_PLAIN_LINE})*+")
-
-
 def render(body: str) -> str:
     """The body of a message as HTML; takes milliseconds for the worst that fits into a message."""
-    if _PLAIN.fullmatch(body):
-        return f"<p>{body}</p>".replace("\n", "<br>\n")
-    return render_markdown(body)
+    simple = render_simple(body)
+    return render_markdown(body) if simple is None else simple
 
 
 def render_markdown(body: str) -> str:
-    """What `render` does with a body that is not plain."""
+    """What `render` does with a body that is not simple."""
     lines = body.splitlines()
     has_many_links = (
         body.count("[") > MAX_BRACKETS
