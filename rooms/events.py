@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NotRequired, Protocol, TypedDict
 
 
@@ -59,7 +60,9 @@ def as_event(row: EventRow) -> Event:
     }
 
 
+@lru_cache(maxsize=16)
 def timestamp(moment: datetime) -> str:
+    """The events of a group share their moment, and are asked for it one after the other."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -6,10 +6,14 @@ Elsewhere rows are written through models.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
+from types import NoneType
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+
+STORED_AS_THEY_ARE = frozenset({int, str, NoneType})
 
 
 def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
@@ -63,6 +67,14 @@ def find_ids(model: type[models.Model], column: str, values: Sequence[Any]) -> l
 
 def _adapted(value: Any) -> Any:
     """As Django's fields store it in SQLite."""
+    if type(value) in STORED_AS_THEY_ARE:
+        return value
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return _moment(value)
     return value.hex if isinstance(value, UUID) else value
+
+
+@lru_cache(maxsize=16)
+def _moment(value: datetime) -> Any:
+    """The rows of a group share theirs."""
+    return connection.ops.adapt_datetimefield_value(value)
