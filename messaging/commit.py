@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from django.db import transaction
@@ -20,9 +20,6 @@ from rooms.log import Slot
 from rooms.models import Ban, Membership, Room, User
 from rooms.rows import find_ids, insert, reserve_ids
 from rooms.standing import Standing, standings
-
-COLUMNS = [column.attname for column in Message._meta.concrete_fields]
-AUTHOR = Message._meta.get_field("author")
 
 Key = tuple[UUID, int, int]  # client_id, author, room
 
@@ -43,12 +40,40 @@ class Send:
         self.key = (self.client_id, self.author.pk, self.room_id)
 
 
+class Row(NamedTuple):
+    """A message by its columns, without the cost of a model."""
+
+    id: int
+    room_id: int
+    seq: int
+    position: int
+    author_id: int
+    client_id: UUID
+    body: str
+    body_html: str
+    reply_to_id: int | None
+    created_at: datetime
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+    @classmethod
+    def of(cls, message: Message) -> Self:
+        return cls(*(getattr(message, column) for column in cls._fields))
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The message as it stands in the log; `is_repeat` where it stood there before."""
 
-    message: Message
+    row: Row
+    author: User
     is_repeat: bool
+
+    @property
+    def message(self) -> Message:
+        message = Message.from_db(None, Row._fields, self.row)
+        message.author = self.author  # it need not be looked up
+        return message
 
 
 Outcome = Receipt | Refusal
@@ -79,19 +104,19 @@ def commit_sends(
         created = _create(list(fresh.values()), bodies)
         for send in sends:
             is_first = fresh.pop(send.key, None) is not None
-            message = created.get(send.key) or known.get(send.key)
+            row = created.get(send.key) or known.get(send.key)
             outcomes.append(
-                Receipt(message, is_repeat=not is_first) if message else refusals[send.key]
+                Receipt(row, send.author, is_repeat=not is_first) if row else refusals[send.key]
             )
     return outcomes
 
 
-def _stored(sends: Sequence[Send]) -> dict[Key, Message]:
+def _stored(sends: Sequence[Send]) -> dict[Key, Row]:
     """By key; also some that only share a client_id with one of the sends, which harms nobody."""
     found = find_ids(Message, "client_id", [send.client_id for send in sends])
     if not found:
         return {}
-    rows = Message.objects.select_related("author").filter(pk__in=found)
+    rows = [Row.of(message) for message in Message.objects.filter(pk__in=found)]
     return {(row.client_id, row.author_id, row.room_id): row for row in rows}
 
 
@@ -143,29 +168,27 @@ def _refusal_of_stranger(send: Send, now: datetime) -> Refusal:
     return NotFound()
 
 
-def _create(sends: Sequence[Send], bodies: dict[Key, str]) -> dict[Key, Message]:
+def _create(sends: Sequence[Send], bodies: dict[Key, str]) -> dict[Key, Row]:
     if not sends:
         return {}
-    messages: list[Message] = []
+    rows: list[Row] = []
 
     def write(slots: list[Slot]) -> list[Entry]:
         now = timezone.now()
         ids = reserve_ids(Message, len(sends))
-        rows = [
+        rows.extend(
             _row(pk, send, slot, bodies[send.key], now)
             for pk, send, slot in zip(ids, sends, slots, strict=True)
-        ]
-        insert(Message, COLUMNS, rows)
-        messages.extend(_message(row, send) for row, send in zip(rows, sends, strict=True))
-        return [message_event(message) for message in messages]
+        )
+        insert(Message, Row._fields, rows)
+        return [message_event(row, send.author) for row, send in zip(rows, sends, strict=True)]
 
     log.append_each([send.room_id for send in sends], write, are_messages=True)
-    return {send.key: message for send, message in zip(sends, messages, strict=True)}
+    return {send.key: row for send, row in zip(sends, rows, strict=True)}
 
 
-def _row(pk: int, send: Send, slot: Slot, body_html: str, now: datetime) -> tuple[Any, ...]:
-    """The values of a message in the order of its fields."""
-    return (
+def _row(pk: int, send: Send, slot: Slot, body_html: str, now: datetime) -> Row:
+    return Row(
         pk,
         slot.room_id,
         slot.seq,
@@ -176,25 +199,16 @@ def _row(pk: int, send: Send, slot: Slot, body_html: str, now: datetime) -> tupl
         body_html,
         send.reply_to,
         send.at or now,
-        None,
-        None,
     )
 
 
-def _message(row: tuple[Any, ...], send: Send) -> Message:
-    """By position, which costs a third of naming the fields; the author need not be looked up."""
-    message = Message(*row)
-    AUTHOR.set_cached_value(message, send.author)
-    return message
-
-
-def message_event(message: Message) -> Entry:
+def message_event(row: Row, author: User) -> Entry:
     return Entry(
-        room_id=message.room_id,
-        seq=message.seq,
+        room_id=row.room_id,
+        seq=row.seq,
         type=MESSAGE_CREATED,
-        at=message.created_at,
-        actor_id=message.author_id,
-        actor_name=message.author.name,
-        data=message_created(message),
+        at=row.created_at,
+        actor_id=row.author_id,
+        actor_name=author.name,
+        data=message_created(row),
     )

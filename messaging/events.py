@@ -1,6 +1,7 @@
 """What messages say in the log; pure."""
 
 from typing import Any, Protocol
+from uuid import UUID
 
 MESSAGE_CREATED = "message.created"
 
@@ -8,17 +9,23 @@ MESSAGE_CREATED = "message.created"
 class Sent(Protocol):
     """What `message_created` reads of a message."""
 
-    pk: Any
-    client_id: Any
-    position: int
-    body: str
-    body_html: str
-    reply_to_id: int | None
+    @property
+    def id(self) -> int: ...
+    @property
+    def client_id(self) -> UUID: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def body_html(self) -> str: ...
+    @property
+    def reply_to_id(self) -> int | None: ...
 
 
 def message_created(message: Sent) -> dict[str, Any]:
     return {
-        "id": message.pk,
+        "id": message.id,
         "client_id": str(message.client_id),
         "position": message.position,
         "body": message.body,

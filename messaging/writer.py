@@ -48,7 +48,7 @@ class Submission:
 
 class Writer:
     def __init__(self) -> None:
-        self._waiting: queue.Queue[Submission | None] = queue.Queue(MAX_WAITING)
+        self._waiting: queue.SimpleQueue[Submission | None] = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._began = 0.0
@@ -82,10 +82,9 @@ class Writer:
                 self._start()  # submitted while the thread was ending
 
     def _put(self, submission: Submission) -> None:
-        try:
-            self._waiting.put_nowait(submission)
-        except queue.Full:
-            raise Unavailable(retry_after=1) from None
+        if self._waiting.qsize() >= MAX_WAITING:
+            raise Unavailable(retry_after=1)
+        self._waiting.put(submission)
         if self._thread is None or not self._thread.is_alive():
             self._start()
 

@@ -1,9 +1,8 @@
 """An event on its way to the sockets: encoded once, then only passed on."""
 
 import time
-from dataclasses import dataclass, replace
 from enum import StrEnum, auto
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import orjson
 
@@ -22,8 +21,7 @@ class Lane(StrEnum):
     LOG = auto()  # read from the log, as no hint came
 
 
-@dataclass(frozen=True, slots=True)
-class LiveEvent:
+class LiveEvent(NamedTuple):
     """`payload` is the Event as JSON, `size` its length in bytes. `committed_at` is in seconds
     since 1970: of an event read from the log its `at`, a moment before the commit. `departed` is
     the id of the person who left the room by it (0: nobody); `is_ban` says that they may not read
@@ -69,7 +67,7 @@ class LiveEvent:
 
     @classmethod
     def unpacked(cls, room_id: int, packed: list[Any], lane: Lane) -> Self:
-        return replace(cls(room_id, *packed), lane=lane)
+        return cls(room_id, *packed)._replace(lane=lane)
 
 
 def frames(room_id: int, events: list[LiveEvent]) -> list[OutgoingFrame]:

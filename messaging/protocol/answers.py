@@ -1,15 +1,32 @@
 """What the server says to the frames of one client; the frames of events are in messaging/live."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
 
+import orjson
 from django.utils import translation
 
-from messaging.models import Message
 from messaging.protocol.frames import MAX_FRAME, Frame, Malformed, Send, Subscribe, encode
 from rooms.errors import Refusal
 from rooms.events import timestamp
 from rooms.models import User
+
+
+class Acknowledged(Protocol):
+    """What an `ack` tells of a message."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def client_id(self) -> UUID: ...
+    @property
+    def room_id(self) -> int: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def created_at(self) -> datetime: ...
 
 
 def welcome(
@@ -31,17 +48,19 @@ def subscribed(frame: Subscribe, head: int) -> str:
     return encode("subscribed", ref=frame.ref, room=frame.room, head=head)
 
 
-def ack(frame: Send, message: Message) -> str:
+def ack(frame: Send, message: Acknowledged) -> str:
     """Only for what is committed."""
-    return encode(
-        "ack",
-        ref=frame.ref,
-        client_id=str(message.client_id),
-        room=message.room_id,
-        seq=message.seq,
-        message=message.pk,
-        at=timestamp(message.created_at),
-    )
+    about = {
+        "type": "ack",
+        "client_id": message.client_id,
+        "room": message.room_id,
+        "seq": message.seq,
+        "message": message.id,
+        "at": timestamp(message.created_at),
+    }
+    if frame.ref is not None:
+        about["ref"] = frame.ref
+    return orjson.dumps(about).decode()
 
 
 def error(refusal: Refusal, frame: Frame | None, *, language: str, **about: Any) -> str:

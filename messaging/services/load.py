@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from messaging import demo
-from messaging.commit import message_event
+from messaging.commit import Row, message_event
 from messaging.demo.script import read_script
 from messaging.models import Message
 from messaging.rendering.markdown import render
@@ -62,7 +62,7 @@ def _write_chunk(authors: Sequence[User], texts: Sequence[str], slots: list[Slot
             )
         )
     Message.objects.bulk_create(messages)
-    return [message_event(message) for message in messages]
+    return [message_event(Row.of(message), message.author) for message in messages]
 
 
 def plain_texts() -> list[str]:

@@ -31,7 +31,7 @@ def send_message(
     The same `client_id` again returns the stored message, whatever its body. Raises Refusal.
     """
     receipt = writer.send(_checked(author, room_id, body, client_id, reply_to, attachments))
-    logger.debug("message sent", room=room_id, seq=receipt.message.seq)
+    logger.debug("message sent", room=room_id, seq=receipt.row.seq)
     return receipt
 
 

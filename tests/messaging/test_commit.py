@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from messaging.commit import Outcome, Receipt, Send, commit_sends
+from messaging.commit import Outcome, Receipt, Row, Send, commit_sends
 from messaging.models import Message
 from rooms.errors import Archived, Banned, Forbidden, Invalid, Muted, NotFound, Refusal
 from rooms.models import Membership, Room, RoomEvent, User
@@ -49,6 +49,15 @@ def test_a_group_is_stored_in_the_order_in_which_it_was_sent(
     assert [one.message.body for one in receipts] == ["0", "1", "2", "3"]
     check_room(room.pk)
     check_room(public_room.pk)
+
+
+def test_a_receipt_holds_the_message_as_it_is_stored(bob: User, room: Room) -> None:
+    told = receipt(commit_sends([a_send(bob, room)])[0]).message
+    stored = Message.objects.get(pk=told.pk)
+    columns = [column.attname for column in Message._meta.concrete_fields]
+    assert columns == list(Row._fields)
+    assert [getattr(told, name) for name in columns] == [getattr(stored, name) for name in columns]
+    assert told.author == bob
 
 
 def test_a_repeat_in_the_same_group_is_said_once_as_it_was_said_first(

@@ -1,7 +1,5 @@
 """What is remembered of a room is the log itself, or nothing."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -60,7 +58,7 @@ def test_a_reading_that_does_not_meet_it_is_left_out() -> None:
 def test_with_a_deletion_all_texts_of_the_room_are_forgotten() -> None:
     known = Tails()
     known.remember(ROOM, events(11, 12))
-    known.remember(ROOM, [replace(event(13), is_deletion=True)])
+    known.remember(ROOM, [event(13)._replace(is_deletion=True)])
     assert seqs(known, 10, 13) is None
     assert seqs(known, 12, 13) == [13]
 
@@ -68,7 +66,7 @@ def test_with_a_deletion_all_texts_of_the_room_are_forgotten() -> None:
 def test_what_was_read_before_a_deletion_is_not_taken_in_after_it() -> None:
     known = Tails()
     version = known.version
-    known.remember(ROOM, [replace(event(13), is_deletion=True)])
+    known.remember(ROOM, [event(13)._replace(is_deletion=True)])
     known.complete(ROOM, events(11, 12), version=version)
     assert seqs(known, 10, 13) is None
 
@@ -107,7 +105,7 @@ class TailMachine(RuleBasedStateMachine):
         new = events(self.head + 1, self.head + count)
         self.head += count
         if heard and is_deletion:
-            new[-1] = replace(new[-1], is_deletion=True)
+            new[-1] = new[-1]._replace(is_deletion=True)
             self.deleted = self.head
         if heard:
             self.known.remember(ROOM, new)

@@ -113,7 +113,7 @@ def test_what_waits_beyond_the_bound_is_refused_at_once(
     sent = [threads.submit(writer.send, a_send(bob, room, "in Arbeit"))]
     wait_until(lambda: committing.groups)
     sent += [threads.submit(writer.send, a_send(bob, room, "wartet")) for _number in range(2)]
-    wait_until(lambda: writer._waiting.full())
+    wait_until(lambda: writer._waiting.qsize() == 2)
     with pytest.raises(Unavailable):
         writer.send(a_send(bob, room, "zu viel"))
     committing.may_go_on.set()
