@@ -5,13 +5,12 @@ and one number for what became of it.
 import re
 import time
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import structlog
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars
 
 from chatsite.naming import Access, current
 from messaging.authentication import Application, Receive, Scope, Send
@@ -75,22 +74,17 @@ class SocketAccess:
         self._application = application
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started, code = time.perf_counter(), ABNORMAL
-
-        async def watched() -> dict[str, Any]:
-            nonlocal code
-            message = await receive()
-            if message["type"] == "websocket.disconnect":
-                code = message.get("code") or ABNORMAL
-            return message
-
-        connection = new_id()
-        with bound_contextvars(connection=connection, user=scope["identity"].user.pk):
-            logger.debug("socket opened")
-            try:
-                await self._application({**scope, "connection": connection}, watched, send)
-            finally:
-                _tell_closed(code, time.perf_counter() - started)
+        started = time.perf_counter()
+        # The consumer leaves the code there: to watch every message for it has its price.
+        scope.update(connection=new_id(), close_code=None)
+        user_id = scope["identity"].user.pk
+        # To the end of its task, which is that of the socket.
+        bind_contextvars(connection=scope["connection"], user=user_id)
+        logger.debug("socket opened")
+        try:
+            await self._application(scope, receive, send)
+        finally:
+            _tell_closed(scope["close_code"] or ABNORMAL, time.perf_counter() - started)
 
 
 def _tell_closed(code: int, seconds: float) -> None:

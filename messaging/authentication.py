@@ -37,12 +37,9 @@ class Authentication:
         self._origins = OriginValidator(application, settings.ALLOWED_ORIGINS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
-        }
         address = (scope.get("client") or ["unknown"])[0]
         try:
-            identity = await self._identify(headers)
+            identity = await self._identify(_headers(scope))
             limits.hit("handshake", identity.user.pk if identity else address)
         except RateLimited as refusal:
             HANDSHAKES.labels("limited").inc()
@@ -56,7 +53,8 @@ class Authentication:
         if identity is None:
             await send({"type": "websocket.close"})
         else:
-            await self._application({**scope, "identity": identity}, receive, send)
+            scope["identity"] = identity
+            await self._application(scope, receive, send)
 
     async def _identify(self, headers: dict[str, str]) -> Identity | None:
         """A foreign page cannot send a token, but it can send a cookie: its origin must be ours."""
@@ -71,6 +69,10 @@ class Authentication:
             return origin is not None and self._origins.valid_origin(urlparse(origin))
         except ValueError:  # not an address at all
             return False
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
 def identify_by_token(headers: dict[str, str]) -> Identity | None:

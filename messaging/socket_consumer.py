@@ -4,7 +4,6 @@ messaging/consumers.py.
 
 import asyncio
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from channels.consumer import AsyncConsumer, get_handler_name
@@ -33,10 +32,14 @@ class SocketConsumer(AsyncConsumer):  # type: ignore[misc]
     hub: Hub
 
     def __init__(self) -> None:
-        self._pump: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[Any] | None = None
+        self._is_open = False
+        # The socket could not even be closed: cancelled by ourselves, not by the server.
+        self._is_given_up = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.identity = scope["identity"]
+        self._task = asyncio.current_task()
         try:
             # Without Channels' two tasks a frame: there is no layer channel to listen to beside.
             self.scope, self.base_send = scope, send
@@ -44,16 +47,11 @@ class SocketConsumer(AsyncConsumer):  # type: ignore[misc]
                 while True:
                     await self.dispatch(await receive())
         except asyncio.CancelledError:
-            if not self.is_given_up:
+            if not self._is_given_up:
                 raise
         finally:
             # Here and not in a handler: those are skipped when the consumer is cancelled.
             self._clean_up()
-
-    @property
-    def is_given_up(self) -> bool:
-        """The socket could not even be closed: cancelled by ourselves, not by the server."""
-        return self._pump is not None and self._pump.done()
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """As Channels does it, without its hop to the database thread for every frame."""
@@ -65,14 +63,14 @@ class SocketConsumer(AsyncConsumer):  # type: ignore[misc]
             id=self.scope["connection"],
             identity=self.identity,
             send=self.base_send,
+            on_stuck=self._give_up,
             write=self.scope.get("extensions", {}).get(WRITE, {}).get("write", write_nothing),
         )
         self.heartbeat = Heartbeat(self.connection, self.hub.feeds)
         is_known = SUBPROTOCOL in self.scope["subprotocols"]
         accept = {"type": "websocket.accept", "subprotocol": SUBPROTOCOL if is_known else None}
         await self.base_send(accept)
-        self._pump = asyncio.create_task(self.connection.pump())
-        self._pump.add_done_callback(partial(_end_with_pump, asyncio.current_task()))
+        self._is_open = True
         if not is_known:
             self.connection.close(Close.WRONG_VERSION)
         elif len(self.hub.connections.get(self.identity.user.pk, ())) >= MAX_CONNECTIONS:
@@ -91,18 +89,17 @@ class SocketConsumer(AsyncConsumer):  # type: ignore[misc]
         loop.call_later(seconds, self.connection.retire, Close.GOING_AWAY)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+        self.scope["close_code"] = message.get("code")
         raise StopConsumer
 
+    def _give_up(self) -> None:
+        """A socket that cannot even be closed, as its reader takes nothing, is let go."""
+        self._is_given_up = True
+        if self._task is not None:
+            self._task.cancel()
+
     def _clean_up(self) -> None:
-        if self._pump is not None:
-            self._pump.cancel()
+        if self._is_open:
+            self.connection.stop()
             self.heartbeat.stop()
             self.hub.detach(self.connection)
-
-
-def _end_with_pump(consumer: asyncio.Task[None] | None, pump: asyncio.Task[None]) -> None:
-    """A socket that cannot even be closed, as its reader takes nothing, is let go."""
-    if pump.cancelled() or consumer is None:
-        return
-    if isinstance(pump.exception(), TimeoutError):
-        consumer.cancel()

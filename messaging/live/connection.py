@@ -24,6 +24,10 @@ def write_nothing(wire: bytes) -> bool:
     return False
 
 
+def ignore() -> None:
+    """Of a socket that nobody has to end."""
+
+
 class Waiting(NamedTuple):
     """A frame that its reader has not taken yet: as bytes, of which all who wait share one copy; as
     text a single emoji would make it four times as large.
@@ -37,11 +41,19 @@ class Waiting(NamedTuple):
 class Connection:
     """What the hub knows of a socket. Everything here runs on the event loop.
 
-    `write` takes a ready frame at once if it can; what it does not take goes through `send`.
+    `write` takes a ready frame at once if it can; what it does not take goes through `send`, by a
+    task that lives only while its reader is behind: thousands of sockets are not. `on_stuck` is
+    called when a reader does not even take the close.
     """
 
     def __init__(
-        self, *, id: str, identity: Identity, send: AsgiSend, write: Write = write_nothing
+        self,
+        *,
+        id: str,
+        identity: Identity,
+        send: AsgiSend,
+        write: Write = write_nothing,
+        on_stuck: Callable[[], None] = ignore,
     ) -> None:
         self.id = id
         self.identity = identity
@@ -51,12 +63,13 @@ class Connection:
         self.heads_told: dict[int, int] = {}
         self._send = send
         self._write = write
+        self._on_stuck = on_stuck
         self._is_sending = False
-        self._outbox: deque[Waiting] = deque()
+        self._pump: asyncio.Task[None] | None = None
+        # None while nothing waits: an empty one has more than half a kilobyte.
+        self._outbox: deque[Waiting] | None = None
         self._size = 0
-        self._wake = asyncio.Event()
-        self._drained = asyncio.Event()
-        self._drained.set()
+        self._drained: asyncio.Event | None = None
         # Sends that this socket took and that are neither acknowledged nor refused.
         self.unanswered = 0
         self._close_code: Close | None = None
@@ -89,36 +102,39 @@ class Connection:
         """
         if self._close_code is not None:
             return
-        if not self._outbox and not self._is_sending and self._write(frame.wire):
+        if not self._is_sending and self._write(frame.wire):
             return
+        if self._outbox is None:
+            self._outbox = deque()
         self._outbox.append(Waiting(frame.wire, room_id, is_ephemeral))
         self._size += len(frame.wire)
-        self._drained.clear()
-        if self._is_full():
-            self._forget_ephemeral()
-        if self._is_full():
+        if self._is_full(self._outbox):
+            self._forget_ephemeral(self._outbox)
+        if self._is_full(self._outbox):
             OUTBOX_DROPS.labels("socket").inc()
             self.drop(Close.TOO_SLOW)
-        self._wake.set()
+        self._send_soon()
 
-    def _is_full(self) -> bool:
+    def _is_full(self, outbox: deque[Waiting]) -> bool:
         # One frame may be larger than the bound, as the welcome to thousands of rooms: a reader
         # that was closed for it would come back to the same.
-        is_too_large = self._size > MAX_SIZE and len(self._outbox) > 1
-        return is_too_large or len(self._outbox) > MAX_FRAMES
+        return (self._size > MAX_SIZE and len(outbox) > 1) or len(outbox) > MAX_FRAMES
 
-    def _forget_ephemeral(self) -> None:
-        before = len(self._outbox)
-        self._forget(lambda waiting: waiting.is_ephemeral)
-        OUTBOX_DROPS.labels("ephemeral").inc(before - len(self._outbox))
+    def _forget_ephemeral(self, outbox: deque[Waiting]) -> None:
+        before = len(outbox)
+        self._forget(outbox, lambda waiting: waiting.is_ephemeral)
+        OUTBOX_DROPS.labels("ephemeral").inc(before - len(outbox))
 
     def purge(self, room_id: int) -> None:
         """Forget what waits for this room: the reader has lost it."""
-        self._forget(lambda waiting: waiting.room_id == room_id)
+        if self._outbox is not None:
+            self._forget(self._outbox, lambda waiting: waiting.room_id == room_id)
 
-    def _forget(self, is_meant: Callable[[Waiting], bool]) -> None:
-        self._outbox = deque(waiting for waiting in self._outbox if not is_meant(waiting))
-        self._size = sum(len(waiting.wire) for waiting in self._outbox)
+    def _forget(self, outbox: deque[Waiting], is_meant: Callable[[Waiting], bool]) -> None:
+        kept = [waiting for waiting in outbox if not is_meant(waiting)]
+        outbox.clear()
+        outbox.extend(kept)
+        self._size = sum(len(waiting.wire) for waiting in kept)
 
     def retire(self, code: Close) -> None:
         """Take no more frames, and close when every send that was taken is answered."""
@@ -135,47 +151,59 @@ class Connection:
         """Close after what is queued has been sent, or when the reader has had time to take it."""
         if self._close_code is None:
             self._close_code = code
-            self._wake.set()
-            self._drained.set()
+            self._tell_drained()
+            self._send_soon()
             if self._deadline is not None:
                 loop = asyncio.get_running_loop()
                 self._deadline.reschedule(loop.time() + SECONDS_TO_CLOSE)
 
     def drop(self, code: Close) -> None:
         """Close at once: what is queued is not for this reader any more."""
-        self._outbox.clear()
+        if self._outbox is not None:
+            self._outbox.clear()
         self._size = 0
         self.close(code)
 
     async def drained(self) -> None:
         """Return when all that was queued has been sent, or the socket is closing."""
-        await self._drained.wait()
+        if self._is_sending and not self.is_closing:
+            if self._drained is None:
+                self._drained = asyncio.Event()
+            await self._drained.wait()
 
-    async def pump(self) -> None:
-        """Send what is queued until the socket is closed; may be cancelled. Raises TimeoutError
-        when a reader does not even take the close.
-        """
-        try:
-            async with asyncio.timeout(SECONDS_TO_CLOSE if self.is_closing else None) as deadline:
-                # A send to a reader that takes nothing never returns: only the deadline ends it.
-                self._deadline = deadline
-                await self._send_until_closing()
+    def _tell_drained(self) -> None:
+        if self._drained is not None:
+            self._drained.set()
+            self._drained = None
+
+    def stop(self) -> None:
+        """Send nothing more: the socket is gone."""
+        if self._pump is not None:
+            self._pump.cancel()
+
+    def _send_soon(self) -> None:
+        if not self._is_sending:
+            self._is_sending = True
+            self._pump = asyncio.get_running_loop().create_task(self._send_all())
+            self._pump.add_done_callback(self._end_pump)
+
+    async def _send_all(self) -> None:
+        """Send what is queued, and the close where there is one."""
+        async with asyncio.timeout(SECONDS_TO_CLOSE if self.is_closing else None) as deadline:
+            # A send to a reader that takes nothing never returns: only the deadline ends it.
+            self._deadline = deadline
+            while self._outbox:
+                wire = self._outbox.popleft().wire
+                self._size -= len(wire)
+                await self._send({"type": "websocket.send", "text": text_of(wire)})
+            self._outbox = None
+            if self.is_closing:
                 await self._send({"type": "websocket.close", "code": self._close_code})
-        finally:
-            self._deadline = None
-
-    async def _send_until_closing(self) -> None:
-        while not self.is_closing:
-            await self._wake.wait()
-            self._wake.clear()
-            await self._send_queued()
-        await self._send_queued()
-
-    async def _send_queued(self) -> None:
-        self._is_sending = True
-        while self._outbox:
-            wire = self._outbox.popleft().wire
-            self._size -= len(wire)
-            await self._send({"type": "websocket.send", "text": text_of(wire)})
         self._is_sending = False
-        self._drained.set()
+        self._pump = self._deadline = None
+        self._tell_drained()
+
+    def _end_pump(self, pump: asyncio.Task[None]) -> None:
+        """Of a send that failed for another reason the server tells the consumer by itself."""
+        if not pump.cancelled() and isinstance(pump.exception(), TimeoutError):
+            self._on_stuck()

@@ -1,4 +1,5 @@
-"""A text frame as its bytes on the wire, made once for all the sockets that get the same.
+"""Text frames as bytes on the wire: those of the server are made once for all the sockets that get
+the same, those of clients are read without ado where nothing is special about them.
 
 A server that can write ready bytes offers it as the ASGI extension WRITE: its `write` takes the
 bytes and says whether it did. Where it is absent (daphne, the test client), and while a reader is
@@ -8,8 +9,12 @@ slow, frames go as texts through the server's own `send`.
 import struct
 from functools import cached_property
 
+from websockets.frames import apply_mask  # type: ignore[attr-defined]
+
 WRITE = "oreum.write"
-FINAL_TEXT = 0x81  # RFC 6455: one whole frame of text; a server's frames have no mask
+FINAL_TEXT = 0x81  # RFC 6455: one whole frame of text
+MASKED = 0x80  # a client's frames have a mask, a server's have none
+MASK_SIZE = 4
 
 
 class OutgoingFrame:
@@ -34,3 +39,28 @@ def text_of(wire: bytes) -> str:
     length = wire[1]
     header = 2 if length < 126 else 4 if length == 126 else 10
     return wire[header:].decode()
+
+
+def read_texts(data: bytes) -> tuple[list[str], int, bool]:
+    """The texts of the whole masked frames at the begin of `data`, where they end, and whether what
+    follows may be the begin of one more. Of anything else than a final frame of text in UTF-8, of
+    less than 64 KiB, nothing is read.
+    """
+    texts: list[str] = []
+    start, size = 0, len(data)
+    while start + 2 <= size:
+        if data[start] != FINAL_TEXT or not MASKED <= data[start + 1] <= MASKED | 126:
+            return texts, start, False
+        length, mask = data[start + 1] - MASKED, start + 2
+        if length == 126:
+            length, mask = int.from_bytes(data[mask : mask + 2]), mask + 2
+        begin = mask + MASK_SIZE
+        end = begin + length
+        if end > size:
+            break
+        try:
+            texts.append(apply_mask(data[begin:end], data[mask:begin]).decode())
+        except UnicodeDecodeError:
+            return texts, start, False
+        start = end
+    return texts, start, start == size or data[start] == FINAL_TEXT

@@ -12,6 +12,7 @@ from messaging.live.connection import Connection
 from messaging.live.event import LiveEvent
 from messaging.live.identity import Identity
 from rooms.models import User
+from tests.waiting import until
 
 ROOM = 7
 
@@ -24,8 +25,13 @@ class Reader:
         self._takes = asyncio.Event()
         self._takes.set()
         identity = Identity(user, "en")
-        self.connection = Connection(id=f"of {user.pk}", identity=identity, send=self._take)
-        self.pump = asyncio.create_task(self.connection.pump())
+        self.is_stuck = False
+        self.connection = Connection(
+            id=f"of {user.pk}", identity=identity, send=self._take, on_stuck=self._note_stuck
+        )
+
+    def _note_stuck(self) -> None:
+        self.is_stuck = True
 
     async def _take(self, message: dict[str, Any]) -> None:
         await self._takes.wait()
@@ -48,6 +54,9 @@ class Reader:
         frames = [frame for frame in await self.frames() if frame.get("room") == room_id]
         return [event["seq"] for frame in frames for event in frame.get("events", [])]
 
+    async def closed(self) -> None:
+        await until(lambda: self.close_code is not None, what="the close")
+
     @property
     def close_code(self) -> int | None:
         return next((message["code"] for message in self.sent if "code" in message), None)
@@ -69,8 +78,7 @@ async def reader(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MakeReader]:
 
     yield make
     for one in readers:
-        one.pump.cancel()
-    await asyncio.gather(*(one.pump for one in readers), return_exceptions=True)
+        one.connection.stop()
 
 
 def event(seq: int, *, room_id: int = ROOM, size: int = 0, **leaving: Any) -> LiveEvent:

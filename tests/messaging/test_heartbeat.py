@@ -1,6 +1,5 @@
 """The pulse of a socket: pings with the heads that moved, and the end of one that is silent."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -64,7 +63,7 @@ async def test_who_does_not_answer_until_the_next_ping_is_closed(
     hearts[0].beat()
     assert not one.connection.is_closing
     hearts[0].beat()
-    await one.pump
+    await one.closed()
     assert one.close_code == 4009
 
 
@@ -76,4 +75,4 @@ async def test_the_heart_beats_by_itself(
     hearts.append(Beats(one, {}))
     await until(lambda: one.close_code == 4009)
     assert [message["type"] for message in one.sent].count("websocket.send") == 1
-    await asyncio.wait_for(one.pump, 10)
+    await one.closed()

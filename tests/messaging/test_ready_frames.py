@@ -27,7 +27,6 @@ class Server:
         self.takes_sent.set()
         identity = Identity(User(pk=1), "en")
         self.connection = Connection(id="one", identity=identity, send=self.send, write=self.write)
-        self.pump = asyncio.create_task(self.connection.pump())
 
     def write(self, wire: bytes) -> bool:
         if self.takes_ready:
@@ -72,7 +71,6 @@ async def test_a_frame_is_written_at_once() -> None:
     server = Server()
     server.connection.push("one")
     assert server.line == ["one"]
-    server.pump.cancel()
 
 
 async def test_what_cannot_be_written_at_once_is_sent() -> None:
@@ -82,7 +80,6 @@ async def test_what_cannot_be_written_at_once_is_sent() -> None:
     assert server.line == []
     await server.connection.drained()
     assert server.line == ["one"]
-    server.pump.cancel()
 
 
 async def test_no_frame_overtakes_one_that_waits() -> None:
@@ -94,7 +91,6 @@ async def test_no_frame_overtakes_one_that_waits() -> None:
     await server.connection.drained()
     server.connection.push("three")
     assert server.line == ["one", "two", "three"]
-    server.pump.cancel()
 
 
 async def test_no_frame_overtakes_one_that_is_being_sent() -> None:
@@ -108,7 +104,6 @@ async def test_no_frame_overtakes_one_that_is_being_sent() -> None:
     server.takes_sent.set()
     await server.connection.drained()
     assert server.line == ["one", "two"]
-    server.pump.cancel()
 
 
 async def once(condition: Callable[[], bool]) -> None:
