@@ -1,9 +1,10 @@
 """One socket, behind a bounded outbox: a slow reader costs nobody else anything."""
 
 import asyncio
+import zlib
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from messaging.live.identity import Identity
 from messaging.metrics.instruments import OUTBOX_DROPS
@@ -13,6 +14,8 @@ from rooms.models import User
 
 MAX_FRAMES = 256
 MAX_SIZE = 1024 * 1024  # bytes
+# What waits beyond that is compressed: its reader is not just a moment behind.
+SIZE_AS_IT_IS = 64 * 1024  # bytes
 SECONDS_TO_CLOSE = 5
 
 AsgiSend = Callable[[dict[str, Any]], Awaitable[None]]
@@ -30,12 +33,24 @@ def ignore() -> None:
 
 class Waiting(NamedTuple):
     """A frame that its reader has not taken yet: as bytes, of which all who wait share one copy; as
-    text a single emoji would make it four times as large.
+    text a single emoji would make it four times as large. `size` is that on the wire.
     """
 
-    wire: bytes
+    content: bytes
+    is_packed: bool
+    size: int
     room_id: int | None
     is_ephemeral: bool
+
+    @classmethod
+    def of(
+        cls, frame: OutgoingFrame, *, is_packed: bool, room_id: int | None, is_ephemeral: bool
+    ) -> Self:
+        content = frame.packed if is_packed else frame.wire
+        return cls(content, is_packed, len(frame.wire), room_id, is_ephemeral)
+
+    def text(self) -> str:
+        return text_of(zlib.decompress(self.content) if self.is_packed else self.content)
 
 
 class Connection:
@@ -106,7 +121,9 @@ class Connection:
             return
         if self._outbox is None:
             self._outbox = deque()
-        self._outbox.append(Waiting(frame.wire, room_id, is_ephemeral))
+        is_packed = self._size > SIZE_AS_IT_IS
+        about: dict[str, Any] = {"room_id": room_id, "is_ephemeral": is_ephemeral}
+        self._outbox.append(Waiting.of(frame, is_packed=is_packed, **about))
         self._size += len(frame.wire)
         if self._is_full(self._outbox):
             self._forget_ephemeral(self._outbox)
@@ -134,7 +151,7 @@ class Connection:
         kept = [waiting for waiting in outbox if not is_meant(waiting)]
         outbox.clear()
         outbox.extend(kept)
-        self._size = sum(len(waiting.wire) for waiting in kept)
+        self._size = sum(waiting.size for waiting in kept)
 
     def retire(self, code: Close) -> None:
         """Take no more frames, and close when every send that was taken is answered."""
@@ -193,9 +210,9 @@ class Connection:
             # A send to a reader that takes nothing never returns: only the deadline ends it.
             self._deadline = deadline
             while self._outbox:
-                wire = self._outbox.popleft().wire
-                self._size -= len(wire)
-                await self._send({"type": "websocket.send", "text": text_of(wire)})
+                waiting = self._outbox.popleft()
+                self._size -= waiting.size
+                await self._send({"type": "websocket.send", "text": waiting.text()})
             self._outbox = None
             if self.is_closing:
                 await self._send({"type": "websocket.close", "code": self._close_code})

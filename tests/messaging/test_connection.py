@@ -18,6 +18,20 @@ async def test_frames_leave_in_order(reader: MakeReader) -> None:
     assert [frame["n"] for frame in await one.frames()] == [0, 1, 2, 3, 4]
 
 
+async def test_what_waits_for_long_arrives_as_it_was(
+    reader: MakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("messaging.live.connection.SIZE_AS_IT_IS", 100)
+    one = reader()
+    one.hold()
+    for number in range(50):
+        one.connection.push(f'{{"type":"n","n":{number},"body":"오름 {"가" * number}"}}')
+    one.go_on()
+    frames = await one.frames()
+    assert [frame["n"] for frame in frames] == list(range(50))
+    assert frames[-1]["body"] == f"오름 {'가' * 49}"
+
+
 async def test_close_comes_after_what_was_queued(reader: MakeReader) -> None:
     one = reader()
     one.connection.push(FRAME)
