@@ -206,21 +206,29 @@ class Connection:
 
     async def _send_all(self) -> None:
         """Send what is queued, and the close where there is one."""
-        async with asyncio.timeout(SECONDS_TO_CLOSE if self.is_closing else None) as deadline:
-            # A send to a reader that takes nothing never returns: only the deadline ends it.
-            self._deadline = deadline
-            while self._outbox:
-                waiting = self._outbox.popleft()
-                self._size -= waiting.size
-                await self._send({"type": "websocket.send", "text": waiting.text()})
-            self._outbox = None
-            if self.is_closing:
-                await self._send({"type": "websocket.close", "code": self._close_code})
+        try:
+            async with asyncio.timeout(SECONDS_TO_CLOSE if self.is_closing else None) as deadline:
+                # A send to a reader that takes nothing never returns: only the deadline ends it.
+                self._deadline = deadline
+                await self._send_queued()
+                if self.is_closing:
+                    await self._send({"type": "websocket.close", "code": self._close_code})
+        finally:
+            self._deadline = None
         self._is_sending = False
-        self._pump = self._deadline = None
+        self._pump = None
         self._tell_drained()
 
+    async def _send_queued(self) -> None:
+        while self._outbox:
+            waiting = self._outbox.popleft()
+            self._size -= waiting.size
+            await self._send({"type": "websocket.send", "text": waiting.text()})
+        self._outbox = None
+
     def _end_pump(self, pump: asyncio.Task[None]) -> None:
-        """Of a send that failed for another reason the server tells the consumer by itself."""
-        if not pump.cancelled() and isinstance(pump.exception(), TimeoutError):
+        error = None if pump.cancelled() else pump.exception()
+        if isinstance(error, TimeoutError):
             self._on_stuck()
+        elif error is not None:  # the line is cut: the server tells the consumer by itself
+            self.drop(Close.GOING_AWAY)

@@ -165,6 +165,19 @@ async def test_a_reader_that_takes_nothing_at_all_is_given_up(
     assert stuck.sent == []
 
 
+async def test_nobody_waits_for_a_line_that_is_cut(reader: MakeReader) -> None:
+    one = reader()
+
+    async def fail(message: object) -> None:
+        await asyncio.sleep(0)
+        raise ConnectionResetError
+
+    one.connection._send = fail
+    one.connection.push(FRAME)
+    await asyncio.wait_for(one.connection.drained(), 10)
+    assert one.connection.is_closing
+
+
 async def test_draining_waits_for_the_reader_and_ends_with_the_close(reader: MakeReader) -> None:
     slow = reader()
     slow.hold()
