@@ -37,7 +37,13 @@ def address_in(variable: str) -> str:
 @contextmanager
 def own_servers(directory: Path, names: Sequence[str], *, brokers: int = 1) -> Iterator[Stack]:
     """Servers that nobody else uses, so that a test may kill them: `servers[name].daemons()`."""
-    stack = Stack(directory, brokers=brokers)
+    with serving(Stack(directory, brokers=brokers), names) as stack:
+        yield stack
+
+
+@contextmanager
+def serving(stack: Stack, names: Sequence[str]) -> Iterator[Stack]:
+    """The same, with a stack that the test has prepared."""
     try:
         with stack.starting(names, own_session=False):
             pass

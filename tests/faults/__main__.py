@@ -1,23 +1,26 @@
 """`bin/faults`: passes through all faults until the time is over, then the judge on trial."""
 
 import argparse
+import logging
 import resource
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from random import SystemRandom
+from typing import Any
 
-from tests.faults.fault import Outcome
-from tests.faults.protections import PROTECTIONS, try_without
+from tests.faults.fault import Ground, Outcome
+from tests.faults.protections import PROTECTIONS, Protection, try_without
 from tests.faults.schedule import FAMILIES, Pass, faults
-from tests.faults.table import table
+from tests.faults.table import table, table_of_bridge
 
 DESCRIPTION = """\
-Starts real web processes, Redis and databases, lets people talk on them, breaks something, heals
-it, waits until everybody is whole again, and judges what every client saw, what REST tells and what
-the database holds. At the end each protection of the delivery is switched off in turn: the judge
-has to report it. docs/faults.md explains all of it.
+Starts real web processes, workers, Redis, Kafka and databases, lets people talk on them, breaks
+something, heals it, waits until everybody is whole again, and judges what every client saw, what
+REST tells, what the database holds, and what stands in Kafka. At the end each protection of the
+delivery is switched off in turn: the judge has to report it. docs/faults.md explains all of it.
 """
 EPILOG = """\
 exit codes:
@@ -26,17 +29,21 @@ exit codes:
   1  something was, or one was not
   2  wrong arguments
 """
-SECONDS_OF_A_TRIAL_OF_THE_JUDGE = 20
+SECONDS_OF_A_TRIAL_OF_THE_JUDGE = 30
 MOST_TOLD = 8
-LONG = {"hold": (1.0, 6.0), "crowd": 400}
+LONG = {"hold": (1.0, 6.0), "crowd": 400, "standstill": 30.0}
+LONG_OUTAGE = 35.0  # seconds, longer than a record may take to be delivered
+LONGEST_DARKNESS, SHARE_OF_DARKNESS = 600.0, 0.1  # seconds; of the whole run
 
 
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
     allow_many_sockets()
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # a line for every try to reach a broker
     chosen = faults(options.only)
     started = time.monotonic()
-    of_judge = 0 if options.only else SECONDS_OF_A_TRIAL_OF_THE_JUDGE * len(PROTECTIONS)
+    on_trial = [it for it in PROTECTIONS if not options.only or it.fault.ground in options.only]
+    of_judge = SECONDS_OF_A_TRIAL_OF_THE_JUDGE * len(on_trial)
     deadline = started + options.minutes * 60 - of_judge
     outcomes: list[Outcome] = []
 
@@ -49,10 +56,12 @@ def main(arguments: list[str]) -> int:
         while not outcomes or time.monotonic() < deadline:
             # The first pass is always a whole one.
             until = deadline if outcomes else float("inf")
-            Pass(chosen, Path(folder), seed, told, until, LONG).run()
+            Pass(chosen, Path(folder), seed, told, until, lengths(options.minutes)).run()
             seed += 1
         print(f"\n{table(outcomes)}\n")
-        unnoticed = [] if options.only else try_the_judge(Path(folder), options.seed)
+        if with_bridge := [outcome for outcome in outcomes if outcome.findings]:
+            print(f"{table_of_bridge(with_bridge)}\n")
+        unnoticed = try_the_judge(on_trial, Path(folder), options.seed)
     return 1 if unnoticed or any(outcome.problems for outcome in outcomes) else 0
 
 
@@ -68,14 +77,22 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--seed", type=int, default=SystemRandom().randrange(10**6), help="of the first pass")
     add(
         "--only",
-        default="",
+        action="append",
+        default=[],
         metavar="WHAT",
-        help=f"a number like F6, a fault's name, or a family: {', '.join(FAMILIES)}",
+        help="a number like F6, a fault's name, a ground, with which the judge of it is on trial"
+        f" too ({', '.join(Ground)}), or a family ({', '.join(FAMILIES)}); may be repeated",
     )
     options = parser.parse_args(arguments)
     if not faults(options.only):
         parser.error(f"there is no fault {options.only!r}")
     return options
+
+
+def lengths(minutes: float) -> dict[str, Any]:
+    """The options of Stage for a run of that many minutes."""
+    darkness = min(minutes * 60 * SHARE_OF_DARKNESS, LONGEST_DARKNESS)
+    return {**LONG, "darkness": max(darkness, LONG_OUTAGE)}
 
 
 def allow_many_sockets() -> None:
@@ -101,10 +118,10 @@ def tell(outcome: Outcome) -> None:
         )
 
 
-def try_the_judge(folder: Path, seed: int) -> list[str]:
+def try_the_judge(protections: Sequence[Protection], folder: Path, seed: int) -> list[str]:
     """The protections whose absence was not noticed."""
     unnoticed = []
-    for number, protection in enumerate(PROTECTIONS):
+    for number, protection in enumerate(protections):
         found = try_without(protection, folder / f"judge-{number}", seed)
         print(
             f"without {protection.name:<20} {found[0] if found else 'NOTHING REPORTED'}", flush=True

@@ -1,8 +1,6 @@
 """`chatsite.asgi`, altered as ALTERATIONS in the environment says, for uvicorn to serve.
 
-The product has no switches for its tests: what is taken from it here is taken from outside. Every
-name that is replaced must exist, so that a renamed protection does not look like one that was
-switched off.
+The product has no switches for its tests: what is taken from it here is taken from outside.
 """
 
 import json
@@ -24,18 +22,12 @@ from messaging.live.event import LiveEvent
 from messaging.live.transports.base import Receiver
 from messaging.live.transports.redis import RedisTransport
 from tests.faults import VARIABLE
+from tests.faults.replacing import replace
 
 __all__ = ["application"]
 
 
 SECONDS_BEFORE_COMMIT = 0.05
-
-
-def replace(owner: Any, name: str, value: Any) -> Any:
-    """The replaced one."""
-    replaced = getattr(owner, name)
-    setattr(owner, name, value)
-    return replaced
 
 
 def ping_often(seconds: float) -> None:
@@ -134,10 +126,25 @@ def wrong_clock(seconds: float) -> None:
     replace(timezone, "now", shifted)
 
 
+def late_commits(seconds: float) -> None:
+    """What has drawn its ids becomes visible behind what others draw meanwhile."""
+
+    def commit_sends(
+        sends: Sequence[Send], *, before_events: Callable[[list[Outcome]], None]
+    ) -> list[Outcome]:
+        with transaction.atomic():
+            outcomes = commit.commit_sends(sends, before_events=before_events)
+            sleep(seconds)
+        return outcomes
+
+    replace(writer, "commit_sends", commit_sends)
+
+
 ALTERATIONS: dict[str, Callable[..., None]] = {
     "ping": ping_often,
     "pokes": lossy_pokes,
     "clock": wrong_clock,
+    "commits": late_commits,
 }
 PROTECTIONS: dict[str, Callable[[], None]] = {
     "reader rule": without_reader_rule,

@@ -224,10 +224,10 @@ class Correspondent:
         while True:
             after = self.cursors[room]
             address = self.dice.choice(self.addresses)
-            facts = await asyncio.to_thread(fetch_events, address, self.token, room, after)
-            if facts is None:
+            events = await asyncio.to_thread(fetch_events, address, self.token, room, after)
+            if events is None:
                 await asyncio.sleep(self._pause())
                 continue
-            self.reader.fetched(room, facts)
+            self.reader.fetched(room, [Fact.of_event(event) for event in events])
             if self.cursors[room] == after:
                 return

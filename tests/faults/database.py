@@ -15,6 +15,10 @@ MESSAGES = (
     " WHERE room_id = ? AND seq > ? ORDER BY seq"
 )
 HEADS = "SELECT id, last_seq FROM rooms_room"
+WAITING = "SELECT count(*) FROM rooms_roomevent WHERE mirrored_at IS NULL"
+MIRRORED_HEADS = (
+    "SELECT room_id, max(seq) FROM rooms_roomevent WHERE mirrored_at IS NOT NULL GROUP BY room_id"
+)
 TWICE = (
     "SELECT room_id, author_id, client_id FROM messaging_message"
     " GROUP BY room_id, author_id, client_id HAVING count(*) > 1"
@@ -70,6 +74,14 @@ class Database:
 
     def heads(self) -> dict[int, int]:
         return dict(self.ask(HEADS))
+
+    def waiting(self) -> int:
+        """How many events Kafka has not acknowledged yet, as far as the log knows."""
+        return int(self.ask(WAITING)[0][0])
+
+    def mirrored_heads(self) -> dict[int, int]:
+        """The last seq of each room that Kafka has acknowledged."""
+        return dict(self.ask(MIRRORED_HEADS))
 
     def said_twice(self) -> list[tuple[Any, ...]]:
         return self.ask(TWICE)

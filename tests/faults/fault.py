@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from tests.faults.judge import Verdict
+from tests.faults.judge_bridge import Findings
 from tests.faults.stage import Stage
 
 Strike = Callable[[Stage], AbstractAsyncContextManager[None]]
@@ -17,16 +18,24 @@ class Ground(StrEnum):
     POSTGRES = auto()  # two web processes, Redis, PostgreSQL
     SQLITE = auto()  # one web process, SQLite
     LOSSY = auto()  # as POSTGRES, but hints between the processes are lost, repeated, late
+    BRIDGE = auto()  # as POSTGRES, with one broker, two workers and a reader of the topic
+    CLUSTER = auto()  # the same with three brokers
+
+
+WITH_BRIDGE = {Ground.BRIDGE, Ground.CLUSTER}
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`strike` is entered to do the harm and left to heal it."""
+    """`strike` is entered to do the harm and left to heal it. Of one that `is_hidden` nobody who
+    talks may notice anything.
+    """
 
     number: str
     name: str
     strike: Strike
     ground: Ground = Ground.POSTGRES
+    is_hidden: bool = False
 
 
 @dataclass
@@ -38,9 +47,11 @@ class Outcome:
     verdict: Verdict
     recovery: float | None
     seed: int = 0
+    findings: Findings | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
     def problems(self) -> list[str]:
         late = [] if self.recovery is not None else ["not everybody was whole again in time"]
-        return [*self.verdict.faults, *late, *self.notes]
+        of_bridge = self.findings.faults if self.findings else []
+        return [*self.verdict.faults, *of_bridge, *late, *self.notes]

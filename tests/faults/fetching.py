@@ -2,14 +2,15 @@
 
 import http.client
 import json
+from typing import Any
 
-from tests.faults.memory import Fact
+Event = dict[str, Any]
 
 SECONDS = 5
 PAGE = 200
 
 
-def fetch_events(address: str, token: str, room: int, after: int) -> list[Fact] | None:
+def fetch_events(address: str, token: str, room: int, after: int) -> list[Event] | None:
     """The page of events that follows a seq; empty where it is not open to this person, None
     where the server could not answer."""
     connection = http.client.HTTPConnection(address, timeout=SECONDS)
@@ -26,13 +27,13 @@ def fetch_events(address: str, token: str, room: int, after: int) -> list[Fact] 
         return []
     if answer.status != http.client.OK:
         return None
-    events = json.loads(content)["items"]
-    return [Fact.of_event(event) for event in events]
+    events: list[Event] = json.loads(content)["items"]
+    return events
 
 
-def fetch_all(address: str, token: str, room: int, after: int = 0) -> list[Fact]:
+def fetch_all(address: str, token: str, room: int, after: int = 0) -> list[Event]:
     """Page by page, from a server that answers."""
-    facts: list[Fact] = []
-    while page := fetch_events(address, token, room, facts[-1].seq if facts else after):
-        facts += page
-    return facts
+    events: list[Event] = []
+    while page := fetch_events(address, token, room, events[-1]["seq"] if events else after):
+        events += page
+    return events

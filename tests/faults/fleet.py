@@ -4,8 +4,6 @@ import http.client
 import json
 import os
 import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,10 +15,10 @@ from support.stack import Stack
 from support.web import OPTIONS
 
 from tests.faults import VARIABLE
+from tests.faults.bridge import Bridge
 from tests.faults.database import Database
 from tests.faults.proxy import LOOPBACK, Proxy, Wires
 from tests.running import START_SECONDS, RunningOreum, RunningProcess, free_port
-from tests.servers import own_servers
 from tests.waiting import wait_until
 
 PING_SECONDS = 2.0
@@ -71,6 +69,7 @@ class Fleet:
     redis_wire: Proxy | None = None
     database_wire: Proxy | None = None
     extra_wires: list[Proxy] = field(default_factory=list)
+    bridge: Bridge | None = None
     # From when to when (time.monotonic()) nothing could be committed.
     outages: list[tuple[float, float]] = field(default_factory=list)
 
@@ -81,7 +80,7 @@ class Fleet:
     @property
     def proxies(self) -> list[Proxy]:
         wires = [self.redis_wire, self.database_wire, *(web.wire for web in self.webs)]
-        wires += self.extra_wires
+        wires += self.extra_wires + (self.bridge.brokers.wires if self.bridge else [])
         return [wire for wire in wires if wire is not None]
 
     @property
@@ -112,71 +111,14 @@ class Fleet:
             web.process.resume()
             if not web.process.is_running():
                 web.start()
+        if self.bridge:
+            self.bridge.heal()
 
-
-@contextmanager
-def on_postgres(
-    directory: Path, *, webs: int = 2, alterations: dict[str, Any] | None = None
-) -> Iterator[Fleet]:
-    """Several web processes, Redis between them, PostgreSQL below them."""
-    with own_servers(directory / "servers", ["redis", "postgres"]) as stack, wires() as loop:
-        exports = stack.exports()
-        redis_wire, redis_url = wired(loop, exports["REDIS_URL"])
-        database_wire, database_url = wired(loop, exports["DATABASE_URL"])
-        variables = {"REDIS_URL": redis_url, "DATABASE_URL": database_url}
-        oreum = RunningOreum(directory, variables)
-        fleet = Fleet(oreum, loop, Database(exports["DATABASE_URL"]), stack)
-        fleet.redis_wire, fleet.database_wire = redis_wire, database_wire
-        with running(fleet, webs, alterations or {}):
-            yield fleet
-
-
-@contextmanager
-def on_sqlite(directory: Path, *, alterations: dict[str, Any] | None = None) -> Iterator[Fleet]:
-    """One web process and a file."""
-    directory.mkdir(parents=True, exist_ok=True)
-    with wires() as loop:
-        oreum = RunningOreum(directory, {})
-        database = Database(f"sqlite:///{directory / 'oreum.sqlite3'}")
-        fleet = Fleet(oreum, loop, database, Stack(directory / "servers"))
-        with running(fleet, 1, alterations or {}):
-            yield fleet
-
-
-@contextmanager
-def wires() -> Iterator[Wires]:
-    loop = Wires()
-    try:
-        yield loop
-    finally:
-        loop.close()
-
-
-def wired(loop: Wires, url: str) -> tuple[Proxy, str]:
-    """A wire to a server, and the address that leads through it."""
-    head, _colon, rest = url.rpartition(":")
-    port, _slash, name = rest.partition("/")
-    wire = Proxy(loop, int(port))
-    return wire, f"{head}:{wire.port}/{name}"
-
-
-@contextmanager
-def running(fleet: Fleet, count: int, alterations: dict[str, Any]) -> Iterator[None]:
-    fleet.oreum.manage("migrate", "--verbosity", "0")
-    fleet.webs = [make_web(fleet, number, alterations) for number in range(1, count + 1)]
-    try:
-        for web in fleet.webs:
-            web.start()
-        for web in fleet.webs:
-            web.wait()
-        yield
-    finally:
-        for web in fleet.webs:
-            web.process.resume()
-            web.process.kill()
-        fleet.database.close()
-        for proxy in fleet.proxies:
-            proxy.close()
+    def pids(self) -> list[int]:
+        """Of the product's own processes that run."""
+        workers = self.bridge.workers if self.bridge else []
+        processes = [web.process for web in self.webs] + [worker.process for worker in workers]
+        return [it.process.pid for it in processes if it.process and it.is_running()]
 
 
 def make_web(fleet: Fleet, number: int, alterations: dict[str, Any]) -> Web:
@@ -184,18 +126,4 @@ def make_web(fleet: Fleet, number: int, alterations: dict[str, Any]) -> Web:
     port = fleet.oreum.port if number == 1 else free_port()
     command = [str(PYTHON), *APPLICATION, "--port", str(port), *OPTIONS]
     process = fleet.oreum.process(f"web-{number}", command)
-    process.environment = process.environment | {"PYTHONPATH": paths()}
     return Web(process, port, Proxy(fleet.wires, port), alterations)
-
-
-def paths() -> str:
-    return os.pathsep.join([str(ROOT), str(ROOT / "bin")])
-
-
-def last_words(fleet: Fleet, count: int = 20) -> Sequence[str]:
-    """What the web processes said last, for who has to find out why."""
-    return [
-        f"{web.process.log.name}: {line}"
-        for web in fleet.webs
-        for line in web.process.log.read_text(errors="replace").splitlines()[-count:]
-    ]

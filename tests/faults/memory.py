@@ -45,6 +45,9 @@ class Memory:
     said: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     acknowledged: dict[str, Acknowledgement] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    # How many seconds each message was under way until it was answered, and what was put off.
+    waits: list[float] = field(default_factory=list)
+    postponed: list[str] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     # The first answer to each client_id, also from before the last `forget`.
     answers: dict[str, tuple[int, int, int]] = field(default_factory=dict)
@@ -70,8 +73,9 @@ class Memory:
         """Begin anew, where everything said has been answered and judged."""
         for part in (self.applied, self.arrived, self.said, self.acknowledged, self.refused):
             part.clear()
-        for complaints in (self.contradictions, self.repeated, self.misplaced):
+        for complaints in (self.contradictions, self.repeated, self.misplaced, self.postponed):
             complaints.clear()
+        self.waits.clear()
 
     def start_over(self) -> None:
         """The log is an older one: what it has lost was never said."""

@@ -18,6 +18,7 @@ class Outbox:
         self._waiting: dict[int, dict[str, str]] = defaultdict(dict)
         # Until when an answer is awaited, or no attempt is made.
         self._due_at: dict[str, float] = {}
+        self._sent_at: dict[str, float] = {}
 
     def __len__(self) -> int:
         return sum(map(len, self._waiting.values()))
@@ -38,6 +39,7 @@ class Outbox:
             for client_id, body in waiting.items():
                 if self._due_at.get(client_id, 0) <= now:
                     self._due_at[client_id] = now + SECONDS_TO_ANSWER
+                    self._sent_at.setdefault(client_id, now)
                     yield room, client_id, body
                 break
 
@@ -47,11 +49,14 @@ class Outbox:
 
     def answered(self, client_id: str) -> None:
         self._due_at.pop(client_id, None)
+        if client_id in self._sent_at:
+            self._memory.waits.append(time.monotonic() - self._sent_at.pop(client_id))
         for waiting in self._waiting.values():
             waiting.pop(client_id, None)
 
     def refused(self, client_id: str, code: str, retry_after: float) -> None:
         if code in PASSING:
+            self._memory.postponed.append(code)
             self._due_at[client_id] = time.monotonic() + min(max(retry_after, 0.1), 2)
         else:
             self._memory.refused.setdefault(client_id, code)

@@ -1,26 +1,37 @@
 """The judge on trial: with one protection switched off it has to find something.
 
-Each protection is taken from the web processes (altered.py), and a fault is applied until the
-judge reports what that protection prevents.
+Each protection is taken from the web processes (altered.py), the workers (altered_worker.py) or the
+reader of the topic, and a fault is applied until the judge reports what that protection prevents.
 """
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.faults.altered import PROTECTIONS as ALTERED
+from tests.faults.families.kafka import FAULTS as KAFKA
 from tests.faults.families.redis import FAULTS as REDIS
 from tests.faults.families.restore import RESTORED_IN_SECRET
 from tests.faults.families.web import FAULTS as WEB
+from tests.faults.families.worker import FAULTS as WORKER
 from tests.faults.fault import Fault, Outcome
 from tests.faults.fleet import Fleet
 from tests.faults.judge import Verdict
+from tests.faults.judge_bridge import Findings
 from tests.faults.resources import Resources
 from tests.faults.trial import fleet_for, play, stage_on
 
 SECONDS_TO_RECOVER = 8.0
 ATTEMPTS = 6
+# What is altered behind the log. altered_worker.py, which has these names of the workers'
+# protections, may only be imported by a process of its own.
+BEHIND: dict[str, dict[str, Any]] = {
+    "acknowledgement before mark": {"workers": {"without": ["acknowledgement before mark"]}},
+    "rows not marked, no cursor": {"workers": {"without": ["rows not marked, no cursor"]}},
+    "reader rule of the topic": {"has_rule": False},
+}
 DROP_CONSTRAINT = (
     "ALTER TABLE messaging_message DROP CONSTRAINT IF EXISTS messaging_message_client_id"
 )
@@ -32,11 +43,17 @@ def fault_named(faults: list[Fault], name: str) -> Fault:
 
 @dataclass(frozen=True)
 class Protection:
-    """`found` tells the complaints of a verdict that its absence must lead to."""
+    """`found` and `found_behind` tell the complaints that its absence must lead to, of the judge
+    of what people see and of the one of what lies behind the log."""
 
     name: str
     fault: Fault
-    found: Callable[[Verdict], list[str]]
+    found: Callable[[Verdict], list[str]] = lambda verdict: []
+    found_behind: Callable[[Findings], list[str]] = lambda findings: []
+
+    def complaints(self, outcome: Outcome) -> list[str]:
+        behind = self.found_behind(outcome.findings) if outcome.findings else []
+        return [*self.found(outcome.verdict), *behind]
 
 
 PROTECTIONS = [
@@ -57,6 +74,21 @@ PROTECTIONS = [
         "commit before ack", fault_named(WEB, "all web killed"), lambda verdict: verdict.lost
     ),
     Protection("epoch", RESTORED_IN_SECRET, lambda verdict: verdict.faults),
+    Protection(
+        "acknowledgement before mark",
+        fault_named(KAFKA, "the only broker killed"),
+        found_behind=lambda findings: findings.lost,
+    ),
+    Protection(
+        "rows not marked, no cursor",
+        fault_named(WORKER, "ids visible out of order"),
+        found_behind=lambda findings: findings.lost,
+    ),
+    Protection(
+        "reader rule of the topic",
+        fault_named(WORKER, "worker killed before the mark"),
+        found_behind=lambda findings: findings.disordered,
+    ),
 ]
 
 
@@ -67,14 +99,16 @@ async def convict(protection: Protection, fleet: Fleet, seed: int) -> list[str]:
             outcome: Outcome = await play(
                 stage, protection.fault, Resources(), patience=SECONDS_TO_RECOVER
             )
-            if found := protection.found(outcome.verdict):
+            if found := protection.complaints(outcome):
                 return found
     return []
 
 
 def try_without(protection: Protection, directory: Path, seed: int) -> list[str]:
     """Start a site without this protection, and return what the judge reports of it."""
-    alterations = {"without": [protection.name]} if protection.name in ALTERED else {}
+    alterations = BEHIND.get(protection.name, {})
+    if protection.name in ALTERED:
+        alterations = {"without": [protection.name]}
     ground = protection.fault.ground
     with fleet_for(ground, directory, **alterations) as fleet:
         if protection.name == "client_id":

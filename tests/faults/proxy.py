@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
@@ -44,25 +44,28 @@ class Proxy:
 
     `delay` holds back every piece that many seconds. `is_mute_up` and `is_mute_down` swallow what
     goes to the server and what comes from it. `rate` is how many bytes a second come down. While
-    it `is_closed` nobody gets through.
+    it `is_torn` every connection ends in the middle of a piece that comes down, while it
+    `is_closed` nobody gets through.
     """
 
     def __init__(self, wires: Wires, target: int) -> None:
         self.target = target
         self.delay = 0.0
         self.rate = 0
-        self.is_mute_up = self.is_mute_down = self.is_closed = False
+        self.is_mute_up = self.is_mute_down = self.is_torn = self.is_closed = False
         self._wires = wires
         # Also those that are closing and still have something to pass on.
         self._writers: WeakSet[asyncio.StreamWriter] = WeakSet()
-        self._server: asyncio.Server = wires.run(
-            asyncio.start_server(self._serve, LOOPBACK, 0, backlog=4096)
-        )
+        self._server: asyncio.Server = wires.run(self._listen(0))
         self.port: int = self._server.sockets[0].getsockname()[1]
 
     @property
     def address(self) -> str:
         return f"{LOOPBACK}:{self.port}"
+
+    @property
+    def is_open(self) -> bool:
+        return self._server.is_serving()
 
     def cut(self) -> None:
         """Reset every connection that is open now."""
@@ -73,13 +76,21 @@ class Proxy:
         after a lost piece is of no use to anybody."""
         was_mute = self.is_mute_up or self.is_mute_down
         self.delay, self.rate = 0.0, 0
-        self.is_mute_up = self.is_mute_down = self.is_closed = False
+        self.is_mute_up = self.is_mute_down = self.is_torn = self.is_closed = False
         if was_mute:
             self.cut()
 
     def close(self) -> None:
-        """Nobody gets through any more, and nothing of it is left open."""
+        """Nobody gets through any more, and nothing of it is left open: as a port without a server,
+        while a closed switch is a server that hangs up."""
         self._wires.run(self._close())
+
+    def open(self) -> None:
+        """After `close`, under the same address."""
+        self._server = self._wires.run(self._listen(self.port))
+
+    async def _listen(self, port: int) -> asyncio.Server:
+        return await asyncio.start_server(self._serve, LOOPBACK, port, backlog=4096)
 
     async def _close(self) -> None:
         self._server.close()
@@ -104,27 +115,34 @@ class Proxy:
     async def _connect(self, here: Streams, there: Streams) -> None:
         try:
             await asyncio.gather(
-                self._pass(here[0], there[1], lambda: self.is_mute_up, lambda: 0),
-                self._pass(there[0], here[1], lambda: self.is_mute_down, lambda: self.rate),
+                self._pass(here[0], there[1], is_up=True),
+                self._pass(there[0], here[1], is_up=False),
             )
         finally:
             here[1].close()
             there[1].close()
 
     async def _pass(
-        self,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        is_mute: Callable[[], bool],
-        rate: Callable[[], int],
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, is_up: bool
     ) -> None:
         """Ends with the connection: one that is closed on one side is of no use on the other."""
-        while data := await reader.read(min(rate(), CHUNK) or CHUNK):
-            if rate():
-                await asyncio.sleep(len(data) / rate())
+        while data := await reader.read(min(self._rate(is_up), CHUNK) or CHUNK):
+            if rate := self._rate(is_up):
+                await asyncio.sleep(len(data) / rate)
             if self.delay:
                 await asyncio.sleep(self.delay)
-            if not is_mute():
+            if self.is_torn and not is_up:
+                await self._tear(data, writer)
+                break
+            if not (self.is_mute_up if is_up else self.is_mute_down):
                 writer.write(data)
                 await writer.drain()
         raise ConnectionResetError
+
+    def _rate(self, is_up: bool) -> int:
+        return 0 if is_up else self.rate
+
+    async def _tear(self, data: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(data[: len(data) // 2])
+        await writer.drain()
+        writer.transport.abort()

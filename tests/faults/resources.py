@@ -1,4 +1,4 @@
-"""Memory, file handles and sessions of the web processes, before and after (I9)."""
+"""Memory, file handles and sessions of the web processes and workers, before and after (I9)."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ SECONDS_TO_LET_GO = 15
 MORE_HANDLES = 60
 MORE_MEMORY = 96 * 1024 * 1024
 MOST_SESSIONS_PER_WEB = 24  # the pool's 20, and what else looks at the database
+SESSIONS_PER_WORKER = 4  # its own, the lease's, the news', and one of the pool
 
 
 @dataclass
@@ -33,14 +34,16 @@ class Resources:
 
     def _look(self, fleet: Fleet) -> list[str]:
         found = []
-        for pid in [web.pid for web in fleet.webs if web.pid and web.process.is_running()]:
+        for pid in fleet.pids():
             handles, memory = handles_of(pid), memory_of(pid)
             first_handles, first_memory = self.first.setdefault(pid, (handles, memory))
             if handles > first_handles + MORE_HANDLES:
                 found.append(f"process {pid} has {handles} handles open, at first {first_handles}")
             if memory > first_memory + MORE_MEMORY:
                 found.append(f"process {pid} takes {memory} bytes, at first {first_memory}")
-        if fleet.database.sessions() > MOST_SESSIONS_PER_WEB * len(fleet.webs) + 1:
+        workers = len(fleet.bridge.workers) if fleet.bridge else 0
+        most = MOST_SESSIONS_PER_WEB * len(fleet.webs) + SESSIONS_PER_WORKER * workers + 1
+        if fleet.database.sessions() > most:
             found.append(f"{fleet.database.sessions()} sessions of the database are open")
         return found
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -15,6 +15,7 @@ from tests.faults.families import (
     contention,
     database,
     disk,
+    kafka,
     lies,
     membership,
     network,
@@ -22,6 +23,7 @@ from tests.faults.families import (
     restore,
     storm,
     web,
+    worker,
 )
 from tests.faults.fault import Fault, Ground, Outcome
 from tests.faults.fleet import Fleet
@@ -33,18 +35,19 @@ from tests.faults.trial import fleet_for, play, stage_on
 FAMILIES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        web, redis, database, contention, network, lies, disk, clocks, storm, membership, restore
+        web, redis, database, contention, network, lies, disk, clocks, storm, membership, restore,
+        kafka, worker,
     )
 }  # fmt: skip
 
 
-def faults(only: str = "") -> list[Fault]:
-    """All, or those of a family, a number or a name."""
+def faults(only: Collection[str] = ()) -> list[Fault]:
+    """All, or those of families, numbers, names or grounds."""
     return [
         fault
         for family, module in FAMILIES.items()
         for fault in module.FAULTS
-        if only in {"", family, fault.number, fault.name}
+        if not only or {family, fault.number, fault.name, fault.ground.value} & set(only)
     ]
 
 

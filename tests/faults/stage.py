@@ -13,9 +13,10 @@ from typing import NamedTuple
 import psycopg
 
 from tests.faults.correspondent import Correspondent
-from tests.faults.fetching import fetch_all
+from tests.faults.fetching import Event, fetch_all
 from tests.faults.fleet import Fleet
 from tests.faults.judge import Absence, Evidence
+from tests.faults.judge_bridge import Traces
 from tests.faults.memory import Fact
 from tests.waiting import until
 
@@ -23,6 +24,8 @@ SECONDS_TO_START = 60
 MOST_WAITING = 20  # sends of one person: an outage is not to pile up a day's talk
 REPEATS = 0.03
 SECONDS_BETWEEN_LOOKS = 0.05
+MOST_TOLD = 8
+LATEST = 10.0  # seconds for an answer where nothing is broken that it needs, beside a slow start
 
 
 class Account(NamedTuple):
@@ -33,8 +36,9 @@ class Account(NamedTuple):
 @dataclass
 class Stage:
     """`pace` is how many messages a second each person says. `hold` is between how many seconds a
-    fault lasts. `length` is how long what they say is at most,
-    `crowd` how many come in a storm.
+    fault lasts, `standstill` how many seconds a server is stopped, `darkness` how many it is away
+    in the longest outage. `length` is how long what they say is at most, `crowd` how many come in
+    a storm.
     """
 
     fleet: Fleet
@@ -43,6 +47,8 @@ class Stage:
     accounts: list[Account]
     pace: float = 8.0
     hold: tuple[float, float] = (0.8, 1.5)
+    standstill: float = 5.0
+    darkness: float = 10.0
     length: int = 40
     crowd: int = 100
     people: list[Correspondent] = field(default_factory=list)
@@ -96,6 +102,8 @@ class Stage:
         self.absences.clear()
         for person in self.people:
             person.memory.forget()
+        if self.fleet.bridge:
+            self.fleet.bridge.begin()
 
     def _heads(self) -> dict[int, int]:
         heads = self.fleet.database.heads()
@@ -152,7 +160,8 @@ class Stage:
         while time.monotonic() < started + seconds:
             with suppress(psycopg.Error):
                 heads = await asyncio.to_thread(self._heads)
-                if all(self._is_whole(person, heads) for person in self.people):
+                are_whole = all(self._is_whole(person, heads) for person in self.people)
+                if are_whole and await asyncio.to_thread(self._is_bridge_whole, heads):
                     return time.monotonic() - started
             for person in self.people:
                 if self._staying[person].done():
@@ -160,6 +169,9 @@ class Stage:
                 await person.send_due()
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         return None
+
+    def _is_bridge_whole(self, heads: dict[int, int]) -> bool:
+        return self.fleet.bridge is None or self.fleet.bridge.is_whole(heads)
 
     def _is_whole(self, person: Correspondent, heads: dict[int, int]) -> bool:
         rooms = self.rooms_of(person)
@@ -176,12 +188,24 @@ class Stage:
     def unrest(self) -> str:
         """Who is not whole, in words."""
         heads = self._heads()
-        return "; ".join(
+        bridge = [self.fleet.bridge.state(heads)] if self.fleet.bridge else []
+        people = [
             f"{person.address}: welcome {person.is_welcome}, waiting {len(person.outbox)},"
             f" cursors {person.cursors}, heads {heads}, closes {dict(person.memory.closes)}"
             for person in self.people
             if not self._is_whole(person, heads)
-        )
+        ]
+        return "; ".join([*people, *bridge])
+
+    def impatience(self) -> list[str]:
+        """Who waited for an answer, though nothing that they need was broken."""
+        waits = [wait for person in self.people for wait in person.memory.waits]
+        postponed = [code for person in self.people for code in person.memory.postponed]
+        longest = [round(wait, 1) for wait in sorted(waits)[-MOST_TOLD:]]
+        closes = [dict(person.memory.closes) for person in self.people]
+        told = f"messages were under way for {longest} s; sockets were closed with {closes}"
+        late = [told] if max(waits, default=0) > LATEST else []
+        return [*late, *(f"a message was put off: {code}" for code in postponed)]
 
     def evidence(self) -> Evidence:
         database = self.fleet.database
@@ -189,7 +213,7 @@ class Stage:
         messages = [row for room in rooms for row in database.messages(room, self.before[room])]
         return Evidence(
             log={room: database.log(room, self.before[room]) for room in rooms},
-            rest={room: self._read_rest(room) for room in rooms},
+            rest={room: [Fact.of_event(it) for it in self._read_rest(room)] for room in rooms},
             before=self.before,
             stored=Counter(client_id for _id, _seq, client_id, _body in messages),
             people=[(person.memory, self.rooms_of(person)) for person in self.people],
@@ -197,7 +221,19 @@ class Stage:
             absences=list(self.absences),
         )
 
-    def _read_rest(self, room: int) -> list[Fact]:
+    def traces(self) -> Traces | None:
+        bridge = self.fleet.bridge
+        if bridge is None:
+            return None
+        return Traces(
+            log={room: self._read_rest(room) for room in self.rooms},
+            before=self.before,
+            records=bridge.records(),
+            applied={"the listener": bridge.listener.applied},
+            gone=bridge.gone,
+        )
+
+    def _read_rest(self, room: int) -> list[Event]:
         """As the first of its members reads it."""
         reader = self.private.get(room, self.people)[0]
         return fetch_all(self.fleet.addresses[0], reader.token, room, self.before[room])

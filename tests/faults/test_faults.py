@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.fault import Fault, Ground, Outcome
+from tests.faults.fault import WITH_BRIDGE, Fault, Ground, Outcome
 from tests.faults.protections import PROTECTIONS, Protection, try_without
 from tests.faults.schedule import Pass, faults
 
@@ -26,16 +26,24 @@ LEFT_OUT = {
     "removed, banned, left, SQLite",
 }
 
+# Of what is behind the log only this: Kafka is slow to start and to come back.
+BEHIND_THE_LOG = {"worker killed before the mark", "the only broker killed"}
+GROUNDS = [ground for ground in Ground if ground != Ground.CLUSTER]
+PROTECTIONS_OF_LIVE = [it for it in PROTECTIONS if it.fault.ground not in WITH_BRIDGE]
+
 
 def name_of(thing: Ground | Protection) -> str:
     return thing.value if isinstance(thing, Ground) else thing.name
 
 
 def chosen(ground: Ground) -> list[Fault]:
-    return [fault for fault in faults() if fault.ground == ground and fault.name not in LEFT_OUT]
+    of_ground = [fault for fault in faults() if fault.ground == ground]
+    if ground == Ground.BRIDGE:
+        return [fault for fault in of_ground if fault.name in BEHIND_THE_LOG]
+    return [fault for fault in of_ground if fault.name not in LEFT_OUT]
 
 
-@pytest.mark.parametrize("ground", list(Ground), ids=name_of)
+@pytest.mark.parametrize("ground", GROUNDS, ids=name_of)
 def test_no_fault_loses_doubles_reorders_or_shows_to_the_wrong_people(
     ground: Ground, tmp_path: Path
 ) -> None:
@@ -46,7 +54,7 @@ def test_no_fault_loses_doubles_reorders_or_shows_to_the_wrong_people(
     assert all(outcome.verdict.messages for outcome in outcomes), "there must have been talk"
 
 
-@pytest.mark.parametrize("protection", PROTECTIONS, ids=name_of)
+@pytest.mark.parametrize("protection", PROTECTIONS_OF_LIVE, ids=name_of)
 def test_the_judge_notices_that_a_protection_is_missing(
     protection: Protection, tmp_path: Path
 ) -> None:

@@ -9,14 +9,17 @@ from random import Random
 from typing import Any
 
 from tests.faults.fault import Fault, Ground, Outcome
-from tests.faults.fleet import Fleet, on_postgres, on_sqlite
+from tests.faults.fleet import Fleet
+from tests.faults.grounds import on_bridge, on_postgres, on_sqlite
 from tests.faults.judge import Verdict, judge
+from tests.faults.judge_bridge import Findings, judge_bridge
 from tests.faults.resources import Resources
 from tests.faults.stage import Stage, seed_people
 
 SECONDS_TO_RECOVER = 60.0
 SECONDS_BEFORE, SECONDS_AFTER = (0.3, 0.8), 0.3
 PEOPLE, ROOMS, USERS = 6, 2, 100
+PACE_BESIDE_KAFKA = 4.0  # a second and person, for a broker that starts takes what there is
 
 
 @contextmanager
@@ -31,10 +34,18 @@ def fleet_for(ground: Ground, directory: Path, **alterations: Any) -> Iterator[F
         case Ground.SQLITE:
             with on_sqlite(directory, alterations=alterations) as fleet:
                 yield fleet
+        case Ground.BRIDGE:
+            with on_bridge(directory, brokers=1, alterations=alterations) as fleet:
+                yield fleet
+        case Ground.CLUSTER:
+            with on_bridge(directory, brokers=3, alterations=alterations) as fleet:
+                yield fleet
 
 
 @asynccontextmanager
 async def stage_on(fleet: Fleet, seed: int, **options: Any) -> AsyncIterator[Stage]:
+    if fleet.bridge:
+        options.setdefault("pace", PACE_BESIDE_KAFKA)
     rooms, accounts = await asyncio.to_thread(seed_people, fleet, users=USERS, rooms=ROOMS)
     stage = Stage(fleet, Random(seed), rooms, accounts, **options)  # noqa: S311
     async with stage.open(PEOPLE):
@@ -58,14 +69,22 @@ async def play(
     for web in stage.fleet.webs:  # one that was started again may not be there yet
         await asyncio.to_thread(web.wait)
     verdict = await asyncio.to_thread(verdict_of, stage)
+    findings = await asyncio.to_thread(findings_of, stage)
     notes = [*stage.complaints, *([] if is_whole else [stage.unrest()])]
+    notes += stage.impatience() if fault.is_hidden else []
     for guest in [person for person in stage.people if person not in regulars]:
         await stage.leave(guest)
     notes += await asyncio.to_thread(resources.excess, stage.fleet)
-    return Outcome(fault, verdict, recovery, notes=notes)
+    return Outcome(fault, verdict, recovery, findings=findings, notes=notes)
 
 
 def verdict_of(stage: Stage) -> Verdict:
     verdict = judge(stage.evidence())
     verdict.doubled += [f"stored twice: {row}" for row in stage.fleet.database.said_twice()]
     return verdict
+
+
+def findings_of(stage: Stage) -> Findings | None:
+    """None on a ground without a bridge."""
+    traces = stage.traces()
+    return None if traces is None else judge_bridge(traces)

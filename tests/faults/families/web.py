@@ -50,10 +50,10 @@ async def restarted_in_turn(stage: Stage) -> AsyncIterator[None]:
     yield
 
 
-async def restart(web: Web) -> None:
+async def restart(web: Web, **alterations: float) -> None:
     code = await asyncio.to_thread(web.process.terminate)
     assert code in {0, -15}, f"a web process ended with {code}"
-    web.start()
+    web.start(**alterations)
 
 
 @asynccontextmanager
