@@ -27,7 +27,7 @@ LEVELS = {
         "context": EDGES, "doctor": EDGES, "health": EDGES, "management": EDGES,
         "socket_consumer": EDGES, "templatetags": EDGES, "urls": EDGES, "views": EDGES,
         "commit": SERVICES, "services": SERVICES, "writer": SERVICES,
-        "kafka": ADAPTERS, "live": ADAPTERS,
+        "kafka": ADAPTERS, "live": ADAPTERS, "projections": ADAPTERS,
         "page_data": QUERIES, "presentation": QUERIES, "reading": QUERIES, "rendering": QUERIES,
         "texts": QUERIES, "timeline": QUERIES,
         "demo": RULES, "forms": RULES, "metrics": RULES, "protocol": RULES,

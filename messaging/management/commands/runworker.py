@@ -2,39 +2,36 @@
 
 import argparse
 import logging
-import os
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from messaging.kafka.producer import ProducerStuck
 from messaging.kafka.stopping import Stopping
-from messaging.kafka.topics import WrongTopic
-from messaging.kafka.worker import MirrorWorker
-
-NOT_SET_UP = 3
-HELD_BACK = 4
-STUCK = 5
+from messaging.management import side_by_side
+from messaging.management.roles import NOT_SET_UP, ROLES, Role, Wanted
+from messaging.projections.catalogue import PROJECTIONS
 
 HELP = """\
-Run a worker. The only role so far, and the default, is:
+Run a worker. Its roles are, one or several side by side:
 
-  mirror   copies the log of events to Kafka: at least once, in order per room
+  mirror    copies the log of events to Kafka: at least once, in order per room (the default)
 
 A broker or a database that is away is waited for, as long as it takes. Several workers may run,
-on several machines: each shard of the rooms is written by one of them, and another takes it over
-within seconds when that one dies. SIGTERM and Ctrl-C let the window at hand finish (10 s at most).
+on several machines. Each shard of the rooms is mirrored by one of them, and another takes it over
+within seconds when that one dies; the other roles share the topic as a consumer group does.
+SIGTERM and Ctrl-C let the window or batch at hand finish (10 s at most). When one of several
+roles ends, all end, with the exit code of the one that failed.
 """
 EXIT_CODES = """\
 exit codes:
-  0  told to stop, or --once and everything that waited is in Kafka
+  0  told to stop, or --once and everything that waited is in Kafka or applied
   1  an error that is not foreseen; the last lines say which
   2  wrong arguments
   3  not set up: KAFKA_BOOTSTRAP_SERVERS is empty, or the topic has another number of partitions
-  4  --once, but a room is held back because Kafka does not take its next event (see the log)
+  4  --once, but a room is held back: Kafka does not take its next event, or the event is a dead
+     letter (see the log and the admin)
   5  the Kafka client is stuck; start again, nothing is lost
 """
 # Their own lines repeat with every try; the worker says once that a part is away.
@@ -55,21 +52,33 @@ class Command(BaseCommand):
         )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("roles", nargs="*", metavar="mirror", help="the role, mirror if none")
+        parser.add_argument(
+            "roles", nargs="*", metavar="role", help="one or several of the above, mirror if none"
+        )
         parser.add_argument(
             "--shards",
             type=positive,
             default=1,
             metavar="N",
-            help="divide the rooms into N shares, each with its own lease; the same N for all"
-            " workers (default: 1, which is one worker that writes and the others ready)",
+            help="mirror: divide the rooms into N shares, each with its own lease; the same N for"
+            " all workers (default: 1, which is one worker that writes and the others ready)",
         )
         parser.add_argument(
-            "--once", action="store_true", help="copy what waits now, then leave with 0"
+            "--once",
+            action="store_true",
+            help="do what waits now, role after role, then leave with 0",
+        )
+        parser.add_argument(
+            "--from-zero",
+            action="store_true",
+            help="not for mirror: drop what the role has made and read the topic from its start",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        role = only_role(options["roles"])
+        roles = chosen(options["roles"] or ["mirror"])
+        wanted = Wanted(options["shards"], options["once"], options["from_zero"])
+        if wanted.from_zero and not roles.keys() <= PROJECTIONS.keys():
+            raise CommandError("mirror has nothing to start from zero", returncode=2)
         if not settings.KAFKA_BOOTSTRAP_SERVERS:
             raise CommandError(
                 "Kafka is off, events wait in the log: set KAFKA_BOOTSTRAP_SERVERS,"
@@ -79,8 +88,9 @@ class Command(BaseCommand):
         if settings.LOG_LEVEL != "DEBUG":
             for name in NOISY_LOGGERS:
                 logging.getLogger(name).setLevel(logging.CRITICAL)
-        code = ROLES[role](options["shards"], options["once"])
-        if code:
+        stopping = Stopping()
+        stopping.install()
+        if code := side_by_side.run(roles, wanted, stopping):
             sys.exit(code)
 
 
@@ -91,39 +101,8 @@ def positive(text: str) -> int:
     return number
 
 
-def only_role(roles: list[str]) -> str:
-    role, *others = roles or ["mirror"]
-    if others or role not in ROLES:
-        asked, known = ", ".join(roles), ", ".join(ROLES)
+def chosen(names: list[str]) -> dict[str, Role]:
+    if unknown := [name for name in names if name not in ROLES]:
+        asked, known = ", ".join(unknown), ", ".join(ROLES)
         raise CommandError(f"cannot run {asked}: the roles are {known}", returncode=2)
-    return role
-
-
-def mirror(shards: int, once: bool) -> int:
-    """Returns the exit code."""
-    stopping = Stopping()
-    stopping.install()
-    worker = MirrorWorker(shards=shards, once=once, stopping=stopping)
-    try:
-        worker.run()
-    except WrongTopic as error:
-        raise CommandError(str(error), returncode=NOT_SET_UP) from None
-    except ProducerStuck as error:
-        leave_at_once(STUCK, f"the Kafka client is stuck: {error}")
-    code = HELD_BACK if once and worker.held_back else 0
-    try:
-        worker.close()
-    except ProducerStuck:
-        leave_at_once(code, "left without waiting for the Kafka client; nothing is lost")
-    return code
-
-
-def leave_at_once(code: int, line: str) -> None:
-    """Past the client's own clean-up at exit, which would wait for the broker."""
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
-    os._exit(code)
-
-
-# More roles follow; each takes the number of shards and --once, and returns an exit code.
-ROLES: dict[str, Callable[[int, bool], int]] = {"mirror": mirror}
+    return {name: ROLES[name] for name in names}
