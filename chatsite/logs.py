@@ -10,7 +10,7 @@ from chatsite.redaction import redact, tell_exception
 LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 LOGGERS: dict[str, dict[str, Any]] = {
     # These tell of every attempt while a server is away; we say once that it went and came.
-    "kafka": {"level": "ERROR"},
+    "kafka": {"level": "CRITICAL"},
     "psycopg.pool": {"level": "ERROR"},
     "channels_redis": {"level": "CRITICAL"},
     # What was refused is in our own line for each request; this one would add its path once more.

@@ -109,11 +109,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URLS = environment.urls("REDIS_URL", ["redis", "rediss", "unix"])
 LIVE_TRANSPORT = environment.choice(
-    "LIVE_TRANSPORT", "redis" if REDIS_URLS else "memory", ["memory", "redis"]
+    "LIVE_TRANSPORT",
+    "redis" if REDIS_URLS else "memory",
+    ["memory", "redis", "kafka", "redis+kafka"],
 )
-if LIVE_TRANSPORT == "redis" and not REDIS_URLS:
-    environment.stop("REDIS_URL", "must be set for LIVE_TRANSPORT=redis, like redis://host:6379")
-if LIVE_TRANSPORT == "redis":
+if "redis" in LIVE_TRANSPORT and not REDIS_URLS:
+    environment.stop("REDIS_URL", f"{LIVE_TRANSPORT=} needs it, like redis://host:6379")
+if "redis" in LIVE_TRANSPORT:
     # A layer for each server, so that each can be away by itself. The defaults of redis-py kill
     # idle sockets after 5 s and stop at 100 connections.
     CHANNEL_LAYERS = {
@@ -130,6 +132,8 @@ if LIVE_TRANSPORT == "redis":
 # Kafka
 
 KAFKA_BOOTSTRAP_SERVERS = environment.servers("KAFKA_BOOTSTRAP_SERVERS")
+if "kafka" in LIVE_TRANSPORT and not KAFKA_BOOTSTRAP_SERVERS:
+    environment.stop("KAFKA_BOOTSTRAP_SERVERS", f"{LIVE_TRANSPORT=} needs it, like host:9092")
 KAFKA_TOPIC_LAYOUT = environment.choice("KAFKA_TOPIC_LAYOUT", "shared", ["shared", "per-room"])
 KAFKA_TOPIC_PREFIX = environment.word("KAFKA_TOPIC_PREFIX", "oreum")
 KAFKA_REPLICATION_FACTOR = environment.number("KAFKA_REPLICATION_FACTOR", 1, least=1)

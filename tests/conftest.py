@@ -28,6 +28,7 @@ pytest_plugins = [
     "tests.messaging.redis_servers",
     "tests.messaging.sockets",
     "tests.messaging.committing",
+    "tests.messaging.bridges",
 ]
 
 

@@ -63,11 +63,19 @@ def test_without_a_key_one_is_made_once_and_kept_to_its_owner(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("LIVE_TRANSPORT", "redis"), ("SITE_URL", "nowhere"), ("DEBUG", "?")]
+    ("name", "value"),
+    [
+        ("LIVE_TRANSPORT", "redis"),
+        ("LIVE_TRANSPORT", "kafka"),
+        ("LIVE_TRANSPORT", "redis+kafka"),
+        ("SITE_URL", "nowhere"),
+        ("DEBUG", "?"),
+    ],
 )
 def test_a_command_says_one_line_and_ends(tmp_path: Path, name: str, value: str) -> None:
     variables = os.environ | {"DATA_DIR": str(tmp_path), name: value}
-    variables.pop("REDIS_URL", None)
+    for variable in ("REDIS_URL", "KAFKA_BOOTSTRAP_SERVERS"):
+        variables.pop(variable, None)
     ended = check(variables)
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1

@@ -20,7 +20,8 @@ STALE_SECONDS = 60
 
 def check_redis() -> Iterator[Finding]:
     if not settings.REDIS_URLS:
-        yield off("redis", f"live delivery is by {settings.LIVE_TRANSPORT}, within one process")
+        reach = ", within one process" if settings.LIVE_TRANSPORT == "memory" else ""
+        yield off("redis", f"live delivery is by {settings.LIVE_TRANSPORT}{reach}")
     for url in settings.REDIS_URLS:
         yield _redis(url)
 

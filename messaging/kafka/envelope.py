@@ -8,6 +8,7 @@ import orjson
 from rooms.events import Event
 
 VERSION = 1
+BEGIN_OF_VALUE = b'{"v":%d,' % VERSION
 SCHEMA = f"urn:oreum:event:v{VERSION}"
 
 Headers = list[tuple[str, bytes]]
@@ -35,6 +36,15 @@ def record(event: Event, *, site: str) -> Record:
         headers=headers(event, room, site),
         timestamp_ms=int(datetime.fromisoformat(event["at"]).timestamp() * 1000),
     )
+
+
+def event_of_value(value: bytes) -> bytes:
+    """The Event as JSON, as on every other way; a value that we wrote needs no decoding for it."""
+    if value.startswith(BEGIN_OF_VALUE):
+        return b"{" + value.removeprefix(BEGIN_OF_VALUE)
+    event = orjson.loads(value)
+    event.pop("v", None)
+    return orjson.dumps(event)
 
 
 def headers(event: Event, room: bytes, site: str) -> Headers:

@@ -18,14 +18,16 @@ class Lane(StrEnum):
 
     LOCAL = auto()  # committed here
     REDIS = auto()  # a hint of another process
+    KAFKA = auto()  # a record of the topic
     LOG = auto()  # read from the log, as no hint came
 
 
 class LiveEvent(NamedTuple):
     """`payload` is the Event as JSON, `size` its length in bytes. `committed_at` is in seconds
-    since 1970: of an event read from the log its `at`, a moment before the commit. `departed` is
-    the id of the person who left the room by it (0: nobody); `is_ban` says that they may not read
-    a public room either. `is_deletion`: the text of an earlier event is not to be told any more.
+    since 1970: of an event read from the log or from Kafka its `at`, a moment before the commit.
+    `departed` is the id of the person who left the room by it (0: nobody); `is_ban` says that they
+    may not read a public room either. `is_deletion`: the text of an earlier event is not to be told
+    any more.
     """
 
     room_id: int

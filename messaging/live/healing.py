@@ -11,8 +11,10 @@ from contextvars import Context
 import structlog
 from django.db import DatabaseError, InterfaceError
 
+from messaging.live.event import Lane
 from messaging.live.executor import in_reserved_thread
 from messaging.live.feed import Feed
+from messaging.live.measuring import measure_arrival
 from messaging.live.replay import read_events, read_heads
 from messaging.live.transports import Transport
 from messaging.metrics.instruments import HOLES_HEALED
@@ -91,6 +93,8 @@ class Healing:
         heads = await in_reserved_thread(read_heads, room_ids) if room_ids else {}
         for room_id, (head, _is_public) in heads.items():
             feed = self._feeds.get(room_id)
+            if feed is not None and feed.head < head:
+                self._transport.expect(room_id, head)
             while feed is not None and feed.head < head and await self._read_on(feed):
                 HOLES_HEALED.labels("head").inc()
 
@@ -103,6 +107,9 @@ class Healing:
             return False
         self._set_database_up(True)
         logger.debug("log read", room=feed.room_id, after=feed.head, events=len(events))
+        if events:
+            news = sum(event.seq > feed.head for event in events)
+            measure_arrival(Lane.LOG, len(events), news, oldest=events[0].committed_at)
         feed.offer(events)
         return bool(events)
 

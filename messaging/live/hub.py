@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from messaging.live.arrivals import Arrivals
 from messaging.live.connection import Connection
-from messaging.live.event import LiveEvent
+from messaging.live.event import Lane, LiveEvent
 from messaging.live.executor import in_database_thread
 from messaging.live.feed import Feed
 from messaging.live.healing import Healing
+from messaging.live.measuring import measure_arrival
 from messaging.live.replay import Past, read_visible
 from messaging.live.revocation import Revocation
 from messaging.live.tails import Tails
@@ -147,6 +148,7 @@ class Hub:
         by_room: dict[int, list[LiveEvent]] = defaultdict(list)
         for event in events:
             by_room[event.room_id].append(event)
+        measure_arrival(Lane.LOCAL, len(events), len(events), oldest=events[0].committed_at)
         for room_id, of_room in by_room.items():
             self.receive_events(room_id, of_room)
             self.transport.publish_events(room_id, of_room)
@@ -162,6 +164,11 @@ class Hub:
         feed = self.feeds.get(room_id)
         if feed is not None:
             feed.offer(events)
+
+    def is_news(self, room_id: int, seq: int) -> bool:
+        """Asked from any thread; the cursor decides in the end."""
+        feed = self.feeds.get(room_id)
+        return feed is not None and seq > feed.head
 
     def receive_frame(self, user_id: int, frame: str) -> None:
         for connection in self.connections.get(user_id, ()):

@@ -1,15 +1,15 @@
 """The hub of this process, and the way to it from any thread."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import ParamSpec
 
-from django.conf import settings
-
+from messaging.live.event import Lane
 from messaging.live.hub import Hub
 from messaging.live.transports import make_transport
-from messaging.metrics.instruments import LAYER_UP, ROOMS, SOCKETS
+from messaging.metrics.instruments import LAYER_SINCE, LAYER_UP, ROOMS, SOCKETS
 
 Parameters = ParamSpec("Parameters")
 
@@ -33,9 +33,12 @@ def _count(hub: Hub) -> None:
     """Counted when somebody asks, on whatever thread: `list` sees one state of the dictionary."""
     SOCKETS.set_function(lambda: sum(len(of_user) for of_user in list(hub.connections.values())))
     ROOMS.set_function(lambda: len(hub.feeds))
-    for number, shard in enumerate(hub.transport.shards):
-        layer = LAYER_UP.labels(settings.LIVE_TRANSPORT, number)
-        layer.set_function(partial(getattr, shard, "is_up"))
+    numbers: Counter[str] = Counter()
+    for shard in hub.transport.shards:
+        layer = "memory" if shard.lane == Lane.LOCAL else str(shard.lane)
+        LAYER_UP.labels(layer, numbers[layer]).set_function(partial(getattr, shard, "is_up"))
+        LAYER_SINCE.labels(layer, numbers[layer]).set_function(partial(getattr, shard, "since"))
+        numbers[layer] += 1
 
 
 async def close_hub() -> None:

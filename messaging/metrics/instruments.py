@@ -50,9 +50,34 @@ DELIVERY_SECONDS = Histogram(
     buckets=SECONDS,
     registry=REGISTRY,
 )
+ARRIVALS = Counter(
+    "oreum_arrivals",
+    "Events of rooms that are heard here, by the lane they came by, whether or not first.",
+    ["lane"],
+    registry=REGISTRY,
+)
+FIRST_ARRIVALS = Counter(
+    "oreum_first_arrivals",
+    "Of these the ones that no other lane had brought before.",
+    ["lane"],
+    registry=REGISTRY,
+)
+ARRIVAL_SECONDS = Histogram(
+    "oreum_arrival_seconds",
+    "From the commit to the arrival by a lane, of the oldest event that came with others.",
+    ["lane"],
+    buckets=SECONDS,
+    registry=REGISTRY,
+)
 LAYER_UP = Gauge(
     "oreum_layer_up",
-    "Whether hints between processes arrive, by the server of REDIS_URL that shares the rooms.",
+    "Whether hints between processes arrive, by lane and by the server that shares its rooms.",
+    ["layer", "shard"],
+    registry=REGISTRY,
+)
+LAYER_SINCE = Gauge(
+    "oreum_layer_since_timestamp_seconds",
+    "When that last changed, or this process began.",
     ["layer", "shard"],
     registry=REGISTRY,
 )

@@ -103,6 +103,9 @@ class LossyReceiver:
         if late:
             self._receiver.receive_events(room_id, late)
 
+    def is_news(self, room_id: int, seq: int) -> bool:
+        return self._receiver.is_news(room_id, seq)
+
     def receive_frame(self, user_id: int, frame: str) -> None:
         self._receiver.receive_frame(user_id, frame)
 

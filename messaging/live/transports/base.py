@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from messaging.live.event import LiveEvent
+from messaging.live.event import Lane, LiveEvent
 
 
 class Receiver(Protocol):
@@ -11,18 +11,42 @@ class Receiver(Protocol):
 
     def receive_events(self, room_id: int, events: Sequence[LiveEvent]) -> None: ...
     def receive_frame(self, user_id: int, frame: str) -> None: ...
+    def is_news(self, room_id: int, seq: int) -> bool:
+        """Whether somebody here hears this room and did not hear this event yet. The one thing
+        that may be asked from any thread."""
+        ...
+
+
+class Shard(Protocol):
+    """One way by which hints come; it is up or down since `since`, in seconds since 1970."""
+
+    @property
+    def lane(self) -> Lane: ...
+    @property
+    def is_up(self) -> bool: ...
+    @property
+    def since(self) -> float: ...
 
 
 class Transport(Protocol):
     """Carries hints: it may lose any of them, and says so by `is_up` as far as it knows: of all
-    rooms, and `is_up_for` of one. `shards` are the transports it is made of, itself if it is one.
+    rooms, and `is_up_for` of one. `shards` are what it is made of.
     """
 
     @property
-    def shards(self) -> Sequence["Transport"]: ...
+    def shards(self) -> Sequence[Shard]: ...
     @property
     def is_up(self) -> bool: ...
+    @property
+    def carries_frames(self) -> bool:
+        """Whether what is told to a person reaches their sockets in other processes."""
+        ...
+
     def is_up_for(self, room_id: int) -> bool: ...
+    def expect(self, room_id: int, seq: int) -> None:
+        """The log has this event, so a hint of it has to come: who brings none is not up."""
+        ...
+
     async def open(self, receiver: Receiver) -> None: ...
     async def close(self) -> None: ...
     async def follow_rooms(self, room_ids: Sequence[int]) -> None: ...

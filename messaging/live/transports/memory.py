@@ -1,17 +1,25 @@
 """One process is all there is: what the hub told its own sockets, everybody has heard."""
 
+import time
 from collections.abc import Sequence
 
-from messaging.live.event import LiveEvent
-from messaging.live.transports.base import Receiver, Transport
+from messaging.live.event import Lane, LiveEvent
+from messaging.live.transports.base import Receiver, Shard
 
 
 class MemoryTransport:
+    lane = Lane.LOCAL
     is_up = True
+    carries_frames = True
+
+    def __init__(self) -> None:
+        self.since = time.time()
 
     @property
-    def shards(self) -> Sequence[Transport]:
+    def shards(self) -> Sequence[Shard]:
         return [self]
+
+    def expect(self, room_id: int, seq: int) -> None: ...
 
     def is_up_for(self, room_id: int) -> bool:
         return self.is_up

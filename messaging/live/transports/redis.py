@@ -5,6 +5,7 @@ the hub reads it from the log; nothing here waits longer than a second for Redis
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
@@ -15,7 +16,8 @@ import structlog
 from channels.layers import get_channel_layer
 
 from messaging.live.event import Lane, LiveEvent
-from messaging.live.transports.base import Receiver, Transport
+from messaging.live.measuring import measure_arrival
+from messaging.live.transports.base import Receiver, Shard
 
 SECONDS_PER_CALL = 1.0
 SECONDS_BETWEEN_PROBES = 1.0
@@ -30,6 +32,8 @@ Message = dict[str, Any]
 class RedisTransport:
     """`alias` names its channel layer in the settings; `name` is what it is called in the log."""
 
+    lane = Lane.REDIS
+
     def __init__(self, alias: str = "default", *, name: str = "redis") -> None:
         self._layer = get_channel_layer(alias)
         self._name = name
@@ -38,6 +42,7 @@ class RedisTransport:
         self._receiver: Receiver
         # Up is: what this process sends, it hears. Nothing less tells that hints arrive.
         self._is_up = True
+        self.since = time.time()
         self._echo_group = f"echo.{self._origin}"
         self._echo = asyncio.Event()
         self._wanted: set[str] = {self._echo_group}
@@ -51,15 +56,22 @@ class RedisTransport:
         self._is_closing = False
 
     @property
-    def shards(self) -> Sequence[Transport]:
+    def shards(self) -> Sequence[Shard]:
         return [self]
 
     @property
     def is_up(self) -> bool:
         return self._is_up
 
+    @property
+    def carries_frames(self) -> bool:
+        return self._is_up
+
     def is_up_for(self, room_id: int) -> bool:
         return self._is_up
+
+    def expect(self, room_id: int, seq: int) -> None:
+        """It knows better: it hears itself, or it does not."""
 
     async def open(self, receiver: Receiver) -> None:
         """Begin; where Redis is away, begin when it comes."""
@@ -133,6 +145,8 @@ class RedisTransport:
             room_id = message["room"]
             packed = message["events"]
             events = [LiveEvent.unpacked(room_id, event, Lane.REDIS) for event in packed]
+            news = sum(self._receiver.is_news(room_id, event.seq) for event in events)
+            measure_arrival(Lane.REDIS, len(events), news, oldest=events[0].committed_at)
             self._receiver.receive_events(room_id, events)
         else:
             self._receiver.receive_frame(message["user"], message["frame"])
@@ -217,6 +231,7 @@ class RedisTransport:
         """Tells of each change once."""
         if is_up != self._is_up:
             self._is_up = is_up
+            self.since = time.time()
             said = "redis is back" if is_up else "redis is away"
             logger.warning(said, server=self._name, **details)
         if not is_up:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from messaging.live.event import LiveEvent
-from messaging.live.transports.base import Receiver, Transport
+from messaging.live.transports.base import Receiver, Shard, Transport
 
 
 class ShardedTransport:
@@ -17,15 +17,22 @@ class ShardedTransport:
         self._shards = shards
 
     @property
-    def shards(self) -> Sequence[Transport]:
-        return self._shards
+    def shards(self) -> Sequence[Shard]:
+        return [one for shard in self._shards for one in shard.shards]
 
     @property
     def is_up(self) -> bool:
         return all(shard.is_up for shard in self._shards)
 
+    @property
+    def carries_frames(self) -> bool:
+        return all(shard.carries_frames for shard in self._shards)
+
     def is_up_for(self, room_id: int) -> bool:
         return self._of(room_id).is_up
+
+    def expect(self, room_id: int, seq: int) -> None:
+        self._of(room_id).expect(room_id, seq)
 
     async def open(self, receiver: Receiver) -> None:
         await asyncio.gather(*(shard.open(receiver) for shard in self._shards))
