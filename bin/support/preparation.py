@@ -33,8 +33,10 @@ def prepare(*, demo: bool) -> None:
 def inside(module: str, *arguments: str) -> int:
     """Run `support.inside.<module>`; its exit code. It says on stderr what is wrong."""
     paths = os.pathsep.join([str(ROOT), str(ROOT / "bin")])
+    # Nothing is delivered there, and the servers that a transport needs may only be starting.
+    variables = os.environ | {"PYTHONPATH": paths, "LIVE_TRANSPORT": "memory"}
     command: Command = [PYTHON, "-m", f"support.inside.{module}", *arguments]
-    return subprocess.run(command, env=os.environ | {"PYTHONPATH": paths}).returncode
+    return subprocess.run(command, env=variables).returncode
 
 
 def is_prepared(*, demo: bool) -> bool:

@@ -61,9 +61,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.processes < 1:
         parser.error("--processes must be at least 1")
-    if options.processes > 1 and not (options.full or is_set("REDIS_URL")):
+    if options.processes > 1 and not (options.full or hear_each_other()):
         parser.error("--processes needs Redis between them: add --full, or set REDIS_URL")
     return options
+
+
+def hear_each_other() -> bool:
+    return is_set("REDIS_URL") or os.environ.get("LIVE_TRANSPORT") == "kafka"
 
 
 def port(text: str) -> int:
