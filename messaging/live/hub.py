@@ -15,6 +15,7 @@ from messaging.live.executor import in_database_thread
 from messaging.live.feed import Feed
 from messaging.live.healing import Healing
 from messaging.live.measuring import measure_arrival
+from messaging.live.overviews import Overviews
 from messaging.live.replay import Past, read_visible
 from messaging.live.revocation import Revocation
 from messaging.live.tails import Tails
@@ -34,6 +35,7 @@ class Hub:
         self.arrivals = Arrivals(self._tails)
         self._healing = Healing(self.feeds, transport)
         self._revocation = Revocation(self.connections)
+        self._overviews = Overviews(self.connections.keys, transport, self.receive_frame)
         self._opening: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -46,8 +48,10 @@ class Hub:
         await self.transport.open(self)
         self._healing.start()
         self._revocation.start()
+        self._overviews.start()
 
     async def close(self) -> None:
+        await self._overviews.stop()
         await self._revocation.stop()
         await self._healing.stop()
         for feed in self.feeds.values():
