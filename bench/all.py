@@ -1,7 +1,7 @@
 """Run every bench, and put what it found beside what is wanted.
 
-Writes a table for each bench into the folder of results, and summary.txt and fanout.svg of all of
-them. Exit codes: 0 all ran (met or not), 1 one of them failed.
+Writes a table for each bench into the folder of results, and summary.txt, fanout.svg and lanes.svg
+of all of them. Exit codes: 0 all ran (met or not), 1 one of them failed.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from measuring.picture import Group, picture
+from measuring.picture import TIMES, Group, picture
 from measuring.report import RESULTS, Figure
 from measuring.tables import table
 
@@ -22,6 +22,7 @@ BENCH = Path(__file__).parent
 HEAD = ["", "question", "found", "ratio", "wanted", "met", "µs CPU", "generator"]
 OUR_NAME = "Oreum"
 FANOUTS = ["fanout-200", "fanout-1000"]
+BOTH_LANES = "redis+kafka"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ BENCHES = [
     Bench("broadcast", "broadcast.py", "", "--seconds 10 --only 500"),
     Bench("writes", "writes.py", "--repeats 3", "--repeats 1 --seconds 1"),
     Bench("screen", "screen.py", "", "--repeats 1 --rate 500"),
+    Bench("lanes", "lanes.py", "", "--repeats 1 --seconds 4"),
     Bench("memory", "memory.py", "--repeats 2", "--repeats 1 --only oreum centrifuge"),
     Bench("storm", "storm.py", "--repeats 2", "--repeats 1 --sockets 500"),
     Bench("slow_reader", "slow_reader.py", "", "--repeats 1 --seconds 4"),
@@ -71,6 +73,7 @@ def main() -> int:
     (options.to / "summary.txt").write_text(f"{summary}\n")
     groups = [Group(kept.title, kept.bars) for kept in (found(options.to, one) for one in FANOUTS)]
     (options.to / "fanout.svg").write_text(picture(groups, ours=OUR_NAME))
+    (options.to / "lanes.svg").write_text(picture_of_lanes(options.to))
     print(summary)
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
@@ -128,6 +131,15 @@ def found(folder: Path, name: str) -> Found:
         return Found()
     kept = json.loads(path.read_text())
     return Found(kept["title"], [Figure(**one) for one in kept["figures"]], kept["bars"])
+
+
+def picture_of_lanes(folder: Path) -> str:
+    """A group for each percentile: the bench names its bars `p50 redis`."""
+    groups: dict[str, Group] = {}
+    for name, value in found(folder, "lanes").bars.items():
+        percentile, _space, lane = name.partition(" ")
+        groups.setdefault(percentile, Group(percentile)).bars[lane] = value
+    return picture(list(groups.values()), ours=BOTH_LANES, scale=TIMES)
 
 
 def row(figure: Figure) -> list[str]:
