@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.request import urlopen
 
 from support.ports import FIRST, LAST, is_free
 from support.programs import Command
@@ -136,6 +137,11 @@ class RunningOreum:
     def get(self, path: str, *, token: str = "") -> tuple[int, object]:
         """Status and decoded JSON of a GET; None for what is not JSON."""
         return self.request("GET", path, token=token)
+
+    def get_text(self, path: str) -> str:
+        with urlopen(f"{self.url}{path}", timeout=30) as answer:  # noqa: S310 - of our own server
+            text: str = answer.read().decode()
+        return text
 
     def request(
         self, method: str, path: str, body: object = None, *, token: str = ""

@@ -1,12 +1,13 @@
-"""Two web processes and their Redis, in whatever state a test wants it."""
+"""Two web processes and the servers between them, in whatever state a test wants those."""
 
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from prometheus_client.parser import text_string_to_metric_families
 from support.processes import Daemon
 from support.stack import Stack
 
@@ -22,29 +23,58 @@ class Pair:
     here: RunningOreum
     there: RunningProcess
     other_port: int
-    redis: Daemon
     stack: Stack
 
     @property
     def socket_urls(self) -> list[str]:
         return [f"ws://127.0.0.1:{port}/ws/chat" for port in (self.here.port, self.other_port)]
 
+    @property
+    def redis(self) -> Daemon:
+        return self.daemon("redis")
+
+    def daemon(self, name: str) -> Daemon:
+        (daemon,) = self.stack.servers[name].daemons()
+        return daemon
+
     def kill_redis(self) -> None:
-        self.redis.send(signal.SIGKILL)
-        wait_until(lambda: not self.redis.is_running(), what="the end of Redis")
+        self.kill("redis")
+
+    def kill(self, name: str) -> None:
+        self.daemon(name).send(signal.SIGKILL)
+        wait_until(lambda: not self.daemon(name).is_running(), what=f"the end of {name}")
 
     def start_redis(self) -> None:
-        with self.stack.starting(["redis"], own_session=False):
+        self.start("redis")
+
+    def start(self, name: str) -> None:
+        with self.stack.starting([name], own_session=False):
             pass
 
     def hang_redis(self) -> None:
         self.redis.send(signal.SIGSTOP)
 
+    def counted(self, name: str, **labels: str) -> float:
+        """The sum of a metric over both processes."""
+        text = self.here.get_text("/metrics")
+        return sum(
+            sample.value
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+            if sample.name == name and labels.items() <= sample.labels.items()
+        )
+
 
 @contextmanager
-def pair(directory: Path, variables: dict[str, str] | None = None) -> Iterator[Pair]:
-    with own_servers(directory / "stack", ["redis"]) as stack:
-        all_variables = {**stack.exports(["redis"]), **(variables or {})}
+def pair(
+    directory: Path,
+    variables: dict[str, str] | None = None,
+    *,
+    servers: Sequence[str] = ("redis",),
+) -> Iterator[Pair]:
+    """Both run, on servers of their own; the worker does not."""
+    with own_servers(directory / "stack", servers) as stack:
+        all_variables = {**stack.exports(servers), **(variables or {})}
         with RunningOreum(directory / "data", all_variables) as here:
             port = free_port()
             command = [str(part) for part in here.web.command]
@@ -52,12 +82,13 @@ def pair(directory: Path, variables: dict[str, str] | None = None) -> Iterator[P
             there = here.process("other", command)
             there.start()
             wait_until(lambda: takes_connections(port), seconds=START_SECONDS)
-            (redis,) = stack.servers["redis"].daemons()
+            found = Pair(here, there, port, stack)
             try:
-                yield Pair(here, there, port, redis, stack)
+                yield found
             finally:
                 there.kill()
-                redis.send(signal.SIGCONT)
+                for name in servers:
+                    found.daemon(name).send(signal.SIGCONT)
 
 
 def takes_connections(port: int) -> bool:

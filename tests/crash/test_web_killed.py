@@ -53,11 +53,13 @@ async def settle(people: tuple[Correspondent, ...]) -> None:
         await until(lambda person=person: person.cursor >= last, seconds=15, what="all of the log")
 
 
-def judge(oreum: RunningOreum, room: int, people: tuple[Correspondent, ...]) -> None:
+def judge(
+    oreum: RunningOreum, room: int, people: tuple[Correspondent, ...], *, messages: int = MESSAGES
+) -> None:
     log = read_log(oreum, room, people[0].token)
     said = {event["data"]["client_id"]: event["seq"] for event in log if is_message(event)}
     acknowledged = {key: seq for person in people for key, seq in person.acknowledged.items()}
-    assert len(said) == MESSAGES, "every message once"
+    assert len(said) == messages, "every message once"
     assert said == acknowledged
     for person in people:
         assert person.seqs == list(range(1, log[-1]["seq"] + 1)), "in order, no hole, none twice"
