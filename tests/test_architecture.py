@@ -29,7 +29,7 @@ LEVELS = {
         "commit": SERVICES, "services": SERVICES, "writer": SERVICES,
         "kafka": ADAPTERS, "live": ADAPTERS, "projections": ADAPTERS,
         "page_data": QUERIES, "presentation": QUERIES, "reading": QUERIES, "rendering": QUERIES,
-        "texts": QUERIES, "timeline": QUERIES,
+        "statistics": QUERIES, "texts": QUERIES, "timeline": QUERIES,
         "demo": RULES, "forms": RULES, "metrics": RULES, "protocol": RULES,
         "events": NOUNS, "models": NOUNS,
     },

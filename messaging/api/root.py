@@ -9,7 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from messaging.api import messages
+from messaging.api import messages, statistics
 from messaging.api import rooms as rooms_router
 from messaging.api.examples import explain
 from rooms.api import invitations, members, people, problems, sanctions
@@ -65,5 +65,6 @@ for router in (
     sanctions.router,
     invitations.router,
     messages.router,
+    statistics.router,
 ):
     api.add_router("", router)

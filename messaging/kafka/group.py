@@ -82,11 +82,13 @@ class GroupReader:
                 consumer.unsubscribe()
 
     def poll(self) -> "dict[Partition, list[Stored]]":
-        """What came, by partition, in order; waits a second at most. Nothing of fresh ones."""
+        """What came, by partition, in order; waits a second at most. Nothing of fresh ones.
+        Raises Away."""
         consumer = self._opened()
         if not self.topics:
             return {}
-        fetched: dict[TopicPartition, list[Stored]] = consumer.poll(timeout_ms=POLL_MS)
+        with said_as_away():
+            fetched: dict[TopicPartition, list[Stored]] = consumer.poll(timeout_ms=POLL_MS)
         self._stay_in_the_group(consumer)
         return {
             (key.topic, key.partition): records

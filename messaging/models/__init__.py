@@ -1,13 +1,19 @@
 """The nouns of messaging."""
 
+from messaging.models.archive import ArchiveFile
 from messaging.models.dead_letter import DeadLetter
 from messaging.models.message import MAX_BODY_LENGTH, Message
 from messaging.models.projection import ProjectionPosition, ProjectionRoom
+from messaging.models.statistics import CountedText, HourOfPerson, WordOfDay
 
 __all__ = [
     "MAX_BODY_LENGTH",
+    "ArchiveFile",
+    "CountedText",
     "DeadLetter",
+    "HourOfPerson",
     "Message",
     "ProjectionPosition",
     "ProjectionRoom",
+    "WordOfDay",
 ]

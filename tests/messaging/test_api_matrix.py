@@ -36,11 +36,15 @@ PATHS = {
     "read": "/rooms/{room}/read",
     "me": "/me",
     "rooms": "/rooms",
+    "room-stats": "/rooms/{room}/stats",
+    "stats": "/stats",
 }
 # call, content, then the status for each caller in a private room and, where it differs, a public.
 MATRIX: list[tuple[str, Any, list[int], list[int] | None]] = [
     ("GET me", None, [401, 200, 200, 200, 200, 200], None),
     ("GET rooms", None, [401, 200, 200, 200, 200, 200], None),
+    ("GET stats", None, [401, 200, 200, 200, 200, 200], None),
+    ("GET room-stats", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
     ("POST rooms", {"name": "방", "kind": "public"}, [401, 201, 201, 201, 201, 201], None),
     ("GET room", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
     ("PATCH room", {"topic": "새"}, [401, 404, 404, 403, 200, 200], [401, 403, 403, 403, 200, 200]),

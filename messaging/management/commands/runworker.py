@@ -17,6 +17,8 @@ HELP = """\
 Run a worker. Its roles are, one or several side by side:
 
   mirror    copies the log of events to Kafka: at least once, in order per room (the default)
+  stats     counts messages, people, hours and words from the topic
+  archive   writes the topic into files of JSON Lines by room and day, in DATA_DIR/archive
 
 A broker or a database that is away is waited for, as long as it takes. Several workers may run,
 on several machines. Each shard of the rooms is mirrored by one of them, and another takes it over
