@@ -182,6 +182,7 @@ DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"oreum@{SITE.hostname}")
 
 RATE_LIMITS = environment.switch("RATE_LIMITS", "on")
 RATE_LIMIT_SEND = environment.rate("RATE_LIMIT_SEND", "30/10s")
+WEBHOOK_ALLOW_PRIVATE = environment.switch("WEBHOOK_ALLOW_PRIVATE")
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"signup": "30/m/ip"} if RATE_LIMITS else False
 
 # Caches: what is rendered once for every reader is kept in memory, up to a bound

@@ -4,8 +4,11 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from messaging.models import Webhook
 from rooms.errors import Invalid
+from rooms.forms import Explained, RefusableForm
 
 
 class MessageForm(forms.Form):
@@ -19,3 +22,75 @@ class MessageForm(forms.Form):
         if not self.is_valid():
             raise Invalid
         return dict(self.cleaned_data)
+
+
+KINDS = [
+    (
+        Webhook.Kind.OUTGOING.value,
+        Explained(_("Outgoing"), _("What happens in this room is sent to an address.")),
+    ),
+    (
+        Webhook.Kind.INCOMING.value,
+        Explained(_("Incoming"), _("A program writes into this room, under a name of its own.")),
+    ),
+]
+SCOPES = [
+    (
+        Webhook.Scope.MESSAGES.value,
+        Explained(_("Messages"), _("New, edited and deleted ones.")),
+    ),
+    (
+        Webhook.Scope.ALL.value,
+        Explained(_("Everything"), _("Reactions, people and settings of the room too.")),
+    ),
+]
+
+
+class WebhookForm(RefusableForm):
+    """A new webhook. Of an incoming one address and events are not asked for."""
+
+    # The browser would hold back a form for a field that it does not show.
+    use_required_attribute = False
+
+    kind = forms.ChoiceField(
+        label=_("Direction"), choices=KINDS, widget=forms.RadioSelect, initial=KINDS[0][0]
+    )
+    name = forms.CharField(label=_("Name"), max_length=60)
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=2_000,
+        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        help_text=_("Like https://example.com/oreum"),
+    )
+    events = forms.ChoiceField(
+        label=_("What is sent"),
+        choices=SCOPES,
+        widget=forms.RadioSelect,
+        initial=SCOPES[0][0],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_incoming = self.data.get("kind") == Webhook.Kind.INCOMING
+        self.fields["url"].required = not is_incoming
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        return {**given, "events": given["events"] or Webhook.Scope.MESSAGES.value}
+
+
+class WebhookChangeForm(RefusableForm):
+    name = forms.CharField(label=_("Name"), max_length=60)
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=2_000,
+        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+    events = forms.ChoiceField(label=_("What is sent"), choices=SCOPES, widget=forms.RadioSelect)
+
+
+class SpeakerForm(RefusableForm):
+    """What can be changed of an incoming webhook."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)

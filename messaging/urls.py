@@ -1,6 +1,8 @@
 from django.urls import path
 
-from messaging.views import home, room
+from messaging.views import home, hooks, room, webhooks
+
+WEBHOOK = "rooms/<int:room_id>/webhooks/<int:webhook_id>"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -8,4 +10,17 @@ urlpatterns = [
     path("rooms/<int:room_id>/at/<int:seq>/", room.permalink, name="permalink"),
     path("rooms/<int:room_id>/messages/", room.message_create, name="message_create"),
     path("rooms/<int:room_id>/read/", room.room_read, name="room_read"),
+    path("rooms/<int:room_id>/webhooks/new/", webhooks.webhook_create, name="webhook_create"),
+    path(f"{WEBHOOK}/", webhooks.webhook, name="webhook"),
+    path(f"{WEBHOOK}/secret/", webhooks.webhook_secret, name="webhook_secret"),
+    path(f"{WEBHOOK}/pause/", webhooks.webhook_pause, name="webhook_pause"),
+    path(f"{WEBHOOK}/resume/", webhooks.webhook_resume, name="webhook_resume"),
+    path(f"{WEBHOOK}/test/", webhooks.webhook_test, name="webhook_test"),
+    path(f"{WEBHOOK}/delete/", webhooks.webhook_delete, name="webhook_delete"),
+    path(
+        f"{WEBHOOK}/deliveries/<int:delivery_id>/skip/",
+        webhooks.delivery_skip,
+        name="delivery_skip",
+    ),
+    path("hooks/<str:token>", hooks.hook, name="hook"),
 ]

@@ -16,11 +16,13 @@ class Action(StrEnum):
     MUTE_MEMBER = auto()
     BAN_MEMBER = auto()
     READ_DELETED = auto()
+    MANAGE_WEBHOOKS = auto()
 
 
 ALLOWED: dict[str, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
-    Role.MODERATOR: frozenset(Action) - {Action.ARCHIVE_ROOM, Action.CHANGE_ROLE},
+    Role.MODERATOR: frozenset(Action)
+    - {Action.ARCHIVE_ROOM, Action.CHANGE_ROLE, Action.MANAGE_WEBHOOKS},
     Role.MEMBER: frozenset(),
 }
 RANKS: dict[str | None, int] = {None: 0, Role.MEMBER: 1, Role.MODERATOR: 2, Role.OWNER: 3}

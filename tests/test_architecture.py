@@ -28,6 +28,7 @@ LEVELS = {
         "socket_consumer": EDGES, "templatetags": EDGES, "urls": EDGES, "views": EDGES,
         "commit": SERVICES, "services": SERVICES, "writer": SERVICES,
         "kafka": ADAPTERS, "live": ADAPTERS, "projections": ADAPTERS,
+        "webhooks": ADAPTERS,
         "page_data": QUERIES, "presentation": QUERIES, "reading": QUERIES, "rendering": QUERIES,
         "statistics": QUERIES, "texts": QUERIES, "timeline": QUERIES,
         "demo": RULES, "forms": RULES, "metrics": RULES, "protocol": RULES,

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from messaging.admin import dead_letters
+from messaging.admin import dead_letters, webhooks
 from messaging.models import Message
 from rooms.admin.places import find, ordering
 from rooms.admin.quick import ReadOnlyAdmin
 
-__all__ = ["MessageAdmin", "dead_letters"]
+__all__ = ["MessageAdmin", "dead_letters", "webhooks"]
 
 
 @admin.register(Message)

@@ -10,6 +10,19 @@ AT = "2026-11-23T09:05:12.430Z"
 MINJUN = {"id": 2, "username": "minjun", "name": "박민준"}
 AUTHOR = {"id": 2, "name": "박민준"}
 CLIENT_ID = "0d7f0a9e-7f0e-4c7b-9b1e-3a1d7c5b2f10"
+WEBHOOK = {
+    "id": 7,
+    "kind": "outgoing",
+    "name": "빌드 알림",
+    "url": "https://ci.example.com/oreum",
+    "events": "messages",
+    "state": "active",
+    "waiting": 0,
+    "failing_since": None,
+    "disabled_at": None,
+    "disabled_reason": None,
+    "created_at": AT,
+}
 BODY = "**점심** 먹으러 가요"
 BODY_HTML = "<p><strong>점심</strong> 먹으러 가요</p>"
 
@@ -86,6 +99,27 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "mentions": [],
         },
     },
+    "WebhookShown": WEBHOOK,
+    "WebhookMade": {**WEBHOOK, "secret": "oreum_3Jx0tq1mCnG0v5mT0kzqX8nqf0N4sPp6u0b0m3l8d1E"},
+    "WebhookWanted": {
+        "kind": "outgoing",
+        "name": "빌드 알림",
+        "url": "https://ci.example.com/oreum",
+    },
+    "WebhookChanges": {"state": "active", "with_missed": True},
+    "DeliveryShown": {
+        "id": 912,
+        "key": "7b0f0d0e-3a42-4d0e-9d27-51b0a3c0d7aa",
+        "seq": 118,
+        "state": "delivered",
+        "tries": 1,
+        "status": 204,
+        "problem": None,
+        "milliseconds": 38,
+        "created_at": AT,
+        "tried_at": AT,
+        "ended_at": AT,
+    },
     "ReadGiven": {"seq": 118},
     "Day": {"day": "2026-11-23", "messages": 41},
     "Talker": {"id": 2, "name": "박민준", "messages": 17},
@@ -116,6 +150,8 @@ PARAMETERS = {
     "room_id": "The room",
     "user_id": "The person",
     "invitation_id": "The invitation",
+    "webhook_id": "The webhook",
+    "delivery_id": "The delivery",
     "before": "Only what has a smaller seq",
     "after": "Only what has a larger seq",
 }

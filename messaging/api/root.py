@@ -9,7 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from messaging.api import messages, statistics
+from messaging.api import messages, statistics, webhooks
 from messaging.api import rooms as rooms_router
 from messaging.api.examples import explain
 from rooms.api import invitations, members, people, problems, sanctions
@@ -66,5 +66,6 @@ for router in (
     invitations.router,
     messages.router,
     statistics.router,
+    webhooks.router,
 ):
     api.add_router("", router)

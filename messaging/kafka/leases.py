@@ -23,7 +23,8 @@ from messaging.kafka.side_connection import open_side_connection
 logger = structlog.get_logger(__name__)
 
 SECONDS_BETWEEN_TRIES = 1.0
-ADVISORY_NAMESPACE = 0x6F72656D  # "orem", beside whatever else uses advisory locks here
+# "orem" and "orew", beside whatever else uses advisory locks here.
+ADVISORY_NAMESPACES = {"mirror": 0x6F72656D, "webhooks": 0x6F726577}
 
 
 class Lock(Protocol):
@@ -90,8 +91,9 @@ class Leases:
 class FileLock:
     """For SQLite, whose writers share one machine: a locked file a shard."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "mirror") -> None:
         self.folder = folder
+        self.name = name
         self.files: list[FileIO] = []
 
     def check(self) -> None:
@@ -99,7 +101,7 @@ class FileLock:
 
     def take(self, shard: int) -> bool:
         self.folder.mkdir(parents=True, exist_ok=True)
-        file = FileIO(self.folder / f"mirror-{shard}.lock", "a")
+        file = FileIO(self.folder / f"{self.name}-{shard}.lock", "a")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -116,19 +118,21 @@ class FileLock:
 class AdvisoryLock:
     """For PostgreSQL: advisory locks of a session that does nothing else."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "mirror") -> None:
+        self.name = name
         self.session: psycopg.Connection[Any] | None = None
 
     def check(self) -> None:
         if self.session is None:
-            self.session = open_side_connection("oreum mirror: leases")
+            self.session = open_side_connection(f"oreum {self.name}: leases")
         self.session.execute("SELECT 1")
 
     def take(self, shard: int) -> bool:
         if self.session is None:
             raise RuntimeError("A lock is checked before it is taken.")
         query = "SELECT pg_try_advisory_lock(%s, %s)"
-        row = self.session.execute(query, (ADVISORY_NAMESPACE, shard)).fetchone()
+        key = (ADVISORY_NAMESPACES[self.name], shard)
+        row = self.session.execute(query, key).fetchone()
         return bool(row and row[0])
 
     def release(self) -> None:
@@ -140,7 +144,8 @@ class AdvisoryLock:
             self.session = None
 
 
-def configured_leases(*, shards: int) -> Leases:
+def configured_leases(name: str = "mirror", *, shards: int) -> Leases:
+    """`name` is what the shards are of: one of ADVISORY_NAMESPACES."""
     if connection.vendor == "postgresql":
-        return Leases(AdvisoryLock(), shards=shards)
-    return Leases(FileLock(settings.DATA_DIR / "leases"), shards=shards)
+        return Leases(AdvisoryLock(name), shards=shards)
+    return Leases(FileLock(settings.DATA_DIR / "leases", name), shards=shards)

@@ -2,17 +2,20 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from messaging.kafka.producer import ProducerStuck
 from messaging.kafka.stopping import Stopping
 from messaging.kafka.topics import WrongTopic
 from messaging.kafka.worker import MirrorWorker
+from messaging.metrics.exchange import exchange
 from messaging.projections.catalogue import PROJECTIONS
 from messaging.projections.worker import ProjectionWorker
+from messaging.webhooks.sender import Sender
 
 NOT_SET_UP = 3
 HELD_BACK = 4
@@ -67,6 +70,22 @@ def projection(name: str) -> Role:
             worker.close()
 
     return run
+
+
+def send_to_webhooks(wanted: Wanted, stopping: Stopping) -> int:
+    """Where there is no Kafka to hand the events over, it takes them from the log itself."""
+    feeds = not settings.KAFKA_BOOTSTRAP_SERVERS
+    with exchange.on_a_thread():
+        Sender(stopping=stopping, once=wanted.once, feeds=feeds).run()
+    return 0
+
+
+def with_sender(roles: Mapping[str, Role]) -> dict[str, Role]:
+    """Webhooks take two: one that queues what the topic tells, one that sends what is queued."""
+    if "webhooks" not in roles:
+        return dict(roles)
+    queues = roles if settings.KAFKA_BOOTSTRAP_SERVERS else {}
+    return {**queues, "sender of webhooks": send_to_webhooks}
 
 
 ROLES: dict[str, Role] = {"mirror": mirror, **{name: projection(name) for name in PROJECTIONS}}

@@ -10,8 +10,10 @@ import fcntl
 import itertools
 import os
 import socket
+import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import orjson
@@ -58,6 +60,21 @@ class Exchange:
         if self._lock is not None:
             os.close(self._lock)
         self.number, self._lock, self._server = ALONE, None, None
+
+    @contextmanager
+    def on_a_thread(self) -> Iterator[None]:
+        """For a process that has no event loop: one of its own, for those who ask."""
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(self.open())
+        thread = threading.Thread(target=loop.run_forever, name="metrics", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            loop.run_until_complete(self.close())
+            loop.close()
 
     def _claim(self) -> int:
         for number in itertools.count(1):

@@ -106,6 +106,15 @@ GROUP_SECONDS = Histogram(
     registry=REGISTRY,
 )
 
+# Webhooks
+
+WEBHOOK_POSTS = Counter(
+    "oreum_webhook_posts",
+    "Tries to tell a webhook, by outcome: delivered, or what was wrong.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+
 # Surroundings
 
 REQUEST_SECONDS = Histogram(

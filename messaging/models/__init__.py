@@ -5,6 +5,8 @@ from messaging.models.dead_letter import DeadLetter
 from messaging.models.message import MAX_BODY_LENGTH, Message
 from messaging.models.projection import ProjectionPosition, ProjectionRoom
 from messaging.models.statistics import CountedText, HourOfPerson, WordOfDay
+from messaging.models.webhook import Webhook
+from messaging.models.webhook_delivery import WebhookDelivery
 
 __all__ = [
     "MAX_BODY_LENGTH",
@@ -15,5 +17,7 @@ __all__ = [
     "Message",
     "ProjectionPosition",
     "ProjectionRoom",
+    "Webhook",
+    "WebhookDelivery",
     "WordOfDay",
 ]

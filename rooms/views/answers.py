@@ -15,9 +15,14 @@ from rooms.requests import PersonRequest
 
 
 def carry_out(
-    request: PersonRequest, act: Callable[[], object], *, done: str, then: tuple[str, int]
+    request: PersonRequest,
+    act: Callable[[], object],
+    *,
+    done: str,
+    then: tuple[str, *tuple[int, ...]],
 ) -> HttpResponse:
-    """Do what a single button asks for. `then` names the page that follows and its room.
+    """Do what a single button asks for. `then` names the page that follows, and the ids that its
+    address is made of.
 
     Raises PermissionDenied for what the person's role does not allow.
     """
@@ -31,8 +36,8 @@ def carry_out(
         messages.error(request, str(refusal.message))
     else:
         messages.success(request, done)
-    name, room_id = then
-    return redirect(name, room_id=room_id)
+    name, *ids = then
+    return redirect(name, *ids)
 
 
 def too_often(request: HttpRequest, refusal: RateLimited) -> HttpResponse:

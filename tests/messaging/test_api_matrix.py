@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from messaging.services.webhooks import create_webhook, try_webhook
 from rooms.models import Role, Room, User
 from rooms.services.invitations import create_invitation
 from rooms.services.members import add_member, leave_room
@@ -34,6 +35,12 @@ PATHS = {
     "messages": "/rooms/{room}/messages",
     "events": "/rooms/{room}/events",
     "read": "/rooms/{room}/read",
+    "webhooks": "/rooms/{room}/webhooks",
+    "webhook": "/rooms/{room}/webhooks/{webhook}",
+    "secret": "/rooms/{room}/webhooks/{webhook}/secret",
+    "test": "/rooms/{room}/webhooks/{webhook}/test",
+    "deliveries": "/rooms/{room}/webhooks/{webhook}/deliveries",
+    "delivery": "/rooms/{room}/webhooks/{webhook}/deliveries/{delivery}",
     "me": "/me",
     "rooms": "/rooms",
     "room-stats": "/rooms/{room}/stats",
@@ -93,6 +100,24 @@ SEND: tuple[str, Any, list[int], list[int] | None] = (
     [401, 404, 404, 201, 201, 201],
     [401, 403, 403, 201, 201, 201],
 )
+# Of owners alone, and what they answer where that is well.
+OWNERS: list[tuple[str, Any, int]] = [
+    ("GET webhooks", None, 200),
+    ("POST webhooks", {"kind": "outgoing", "name": "새", "url": "https://8.8.8.8/"}, 201),
+    ("POST webhooks", {"kind": "incoming", "name": "새"}, 201),
+    ("GET webhook", None, 200),
+    ("PATCH webhook", {"name": "새 이름"}, 200),
+    ("PATCH webhook", {"state": "paused"}, 200),
+    ("DELETE webhook", None, 204),
+    ("POST secret", None, 200),
+    ("POST test", None, 202),
+    ("GET deliveries", None, 200),
+    ("DELETE delivery", None, 204),
+]
+MATRIX += [
+    (name, content, [401, 404, 404, 403, 403, status], [401, 403, 403, 403, 403, status])
+    for name, content, status in OWNERS
+]
 CODES = {401: "unauthenticated", 403: "forbidden", 404: "not_found", 409: "conflict"}
 
 
@@ -116,6 +141,9 @@ def scene(
     leave_room(user=frank, room=room)
     mute_member(actor=alice, room=room, user=muted)
     ban_member(actor=alice, room=room, user=banned)
+    webhook = create_webhook(
+        actor=alice, room=room, kind="outgoing", name="알림", url="https://8.8.8.8/"
+    ).webhook
     people = [None, charlie, frank, bob, erin, alice]
     return Scene(
         is_public=room.is_public,
@@ -127,6 +155,8 @@ def scene(
             "banned": banned.pk,
             "newcomer": person("newcomer").pk,
             "invitation": create_invitation(actor=alice, room=room).pk,
+            "webhook": webhook.pk,
+            "delivery": try_webhook(actor=alice, webhook=webhook).pk,
         },
     )
 

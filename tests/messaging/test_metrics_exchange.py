@@ -100,3 +100,11 @@ def test_two_processes_are_told_of_while_one_hangs_and_when_it_is_gone(tmp_path:
             wait_until(lambda: len(scrape(site.port)["oreum_process_up"]) == 2, seconds=30)
         finally:
             second.terminate()
+
+
+def test_a_process_without_an_event_loop_is_asked_like_the_others(tmp_path: Path) -> None:
+    worker, asking = Exchange(tmp_path / "metrics"), Exchange(tmp_path / "metrics")
+    with worker.on_a_thread():
+        others, silent = asking.ask_others()
+    assert (list(others), silent) == (["1"], [])
+    assert asking.ask_others() == ({}, [])

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from messaging.kafka.stopping import Stopping
 from messaging.management import side_by_side
-from messaging.management.roles import NOT_SET_UP, ROLES, Role, Wanted
+from messaging.management.roles import NOT_SET_UP, ROLES, Role, Wanted, with_sender
 from messaging.projections.catalogue import PROJECTIONS
 
 HELP = """\
@@ -19,6 +19,7 @@ Run a worker. Its roles are, one or several side by side:
   mirror    copies the log of events to Kafka: at least once, in order per room (the default)
   stats     counts messages, people, hours and words from the topic
   archive   writes the topic into files of JSON Lines by room and day, in DATA_DIR/archive
+  webhooks  sends events to the addresses that rooms' owners set; works without Kafka too
 
 A broker or a database that is away is waited for, as long as it takes. Several workers may run,
 on several machines. Each shard of the rooms is mirrored by one of them, and another takes it over
@@ -81,7 +82,7 @@ class Command(BaseCommand):
         wanted = Wanted(options["shards"], options["once"], options["from_zero"])
         if wanted.from_zero and not roles.keys() <= PROJECTIONS.keys():
             raise CommandError("mirror has nothing to start from zero", returncode=2)
-        if not settings.KAFKA_BOOTSTRAP_SERVERS:
+        if not settings.KAFKA_BOOTSTRAP_SERVERS and roles.keys() - {"webhooks"}:
             raise CommandError(
                 "Kafka is off, events wait in the log: set KAFKA_BOOTSTRAP_SERVERS,"
                 " like KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9092",
@@ -92,7 +93,7 @@ class Command(BaseCommand):
                 logging.getLogger(name).setLevel(logging.CRITICAL)
         stopping = Stopping()
         stopping.install()
-        if code := side_by_side.run(roles, wanted, stopping):
+        if code := side_by_side.run(with_sender(roles), wanted, stopping):
             sys.exit(code)
 
 

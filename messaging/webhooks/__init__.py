@@ -1,0 +1,2 @@
+"""Telling a room's events to addresses outside: signed, in order, at least once, never into a
+private network. docs/webhooks.md is for those who receive."""

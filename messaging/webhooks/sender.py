@@ -1,0 +1,121 @@
+"""Deliveries as a part of a worker: many webhooks side by side, one delivery of each at a time."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from messaging.kafka.leases import Leases, configured_leases
+from messaging.kafka.outage import Outage
+from messaging.kafka.stopping import Stopping
+from messaging.kafka.worker import DATABASE_IS_AWAY
+from messaging.webhooks.courier import Courier
+from messaging.webhooks.queue import due, feed, forget, put_off
+
+logger = structlog.get_logger(__name__)
+
+THREADS = 16
+# So many of one webhook in a row; then those that wait for a thread come first.
+IN_A_ROW = 50
+SECONDS_BETWEEN_LOOKS = 0.5
+BETWEEN_CLEANINGS = timedelta(hours=1)
+# Of ours: the same would happen again at once.
+AFTER_A_MISTAKE = timedelta(minutes=1)
+
+
+class Deliverer(Protocol):
+    """What the sender needs of `Courier`."""
+
+    def deliver(self, webhook_id: int) -> bool: ...
+
+
+class Sender:
+    """Sends while it holds the lease; of several workers one sends, and the next one when it dies.
+
+    `stopping` ends it: what is being posted is waited for, no new post begins. With `once` it ends
+    when nothing more is due. `feeds`: it also queues from the log, where nobody else does.
+    """
+
+    def __init__(
+        self,
+        *,
+        stopping: Stopping,
+        once: bool = False,
+        feeds: bool = False,
+        courier: Deliverer | None = None,
+        leases: Leases | None = None,
+        now: Callable[[], datetime] = timezone.now,
+        threads: int = THREADS,
+    ) -> None:
+        self.stopping = stopping
+        self.once = once
+        self.feeds = feeds
+        self.courier = courier or Courier()
+        self.leases = leases or configured_leases("webhooks", shards=1)
+        self.now = now
+        self.threads = threads
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="webhook")
+        self.database = Outage("the database")
+        self.busy: dict[int, Future[None]] = {}
+        self.cleaned_at: datetime | None = None
+
+    def run(self) -> None:
+        """What is being posted at the end is waited for: a post takes no longer than the grace
+        that stopping leaves. Once.
+        """
+        try:
+            self._run()
+        finally:
+            self.pool.shutdown(wait=True, cancel_futures=True)
+            self.leases.release()
+            connection.close()
+
+    def _run(self) -> None:
+        while not self.stopping.is_wanted:
+            try:
+                handed = self.step()
+                self.database.end()
+                if self.once and not handed and not self.busy:
+                    return
+                self.stopping.wait(SECONDS_BETWEEN_LOOKS)
+            except DATABASE_IS_AWAY as error:
+                self.database.begin(error)
+                self.leases.release()
+                connection.close()
+                self.stopping.wait(self.database.pause())
+
+    def step(self) -> int:
+        """Hand what is due to the threads that are free; how many webhooks that were."""
+        self.busy = {hook: future for hook, future in self.busy.items() if not future.done()}
+        free = self.threads - len(self.busy)
+        if not self.leases.held() or not free:
+            return 0
+        if self.feeds:
+            feed()
+        hooks = due(self.now(), without=self.busy.keys(), limit=free)
+        for hook in hooks:
+            self.busy[hook] = self.pool.submit(self._deliver, hook)
+        self._clean()
+        return len(hooks)
+
+    def _deliver(self, hook: int) -> None:
+        try:
+            for _turn in range(IN_A_ROW):
+                if self.stopping.is_wanted or not self.courier.deliver(hook):
+                    return
+        except DATABASE_IS_AWAY:
+            pass  # the loop finds out for itself, and waits; this webhook is due again then
+        except Exception:
+            logger.exception("delivery failed", webhook=hook)
+            put_off(hook, until=self.now() + AFTER_A_MISTAKE)
+        finally:
+            close_old_connections()
+
+    def _clean(self) -> None:
+        if self.cleaned_at is None or self.now() - self.cleaned_at >= BETWEEN_CLEANINGS:
+            forget(self.now())
+            self.cleaned_at = self.now()
