@@ -18,7 +18,11 @@ from django.db import transaction  # noqa: E402
 from messaging.kafka.backlog import Backlog, WaitingEvent  # noqa: E402
 from messaging.kafka.leases import AdvisoryLock  # noqa: E402
 from messaging.kafka.producer import Producer  # noqa: E402
+from messaging.projections.positions import Positions  # noqa: E402
+from messaging.projections.sifting import Sifter, Taken  # noqa: E402
+from rooms.events import Event  # noqa: E402
 from tests.faults import VARIABLE  # noqa: E402
+from tests.faults.diary import keep_a_diary  # noqa: E402
 from tests.faults.replacing import replace  # noqa: E402
 
 # Which function the worker dies in, and on which side of it.
@@ -27,10 +31,12 @@ BEFORE: dict[str, tuple[type, str]] = {
     "before it sends": (Producer, "deliver"),
     "before the answers": (Producer, "_await"),
     "before the mark": (Backlog, "mark"),
+    "after the commit of the effect": (Positions, "remember"),
 }
 AFTER: dict[str, tuple[type, str]] = {
     "after it has read": (Backlog, "read"),
     "after the mark": (Backlog, "mark"),
+    "before the commit of the effect": (Positions, "store"),
 }
 
 
@@ -121,10 +127,25 @@ def without_rows_not_marked() -> None:
     original = replace(Backlog, "read", read)
 
 
-ALTERATIONS: dict[str, Callable[[Any], None]] = {"die": die_at, "share": share_every_shard}
+def without_rule_of_projections() -> None:
+    """Every record is applied as it comes."""
+
+    def apply(self: Sifter, event: Event, record: Taken) -> bool:
+        self._step(event, record)
+        return True
+
+    replace(Sifter, "_apply", apply)
+
+
+ALTERATIONS: dict[str, Callable[[Any], None]] = {
+    "die": die_at,
+    "share": share_every_shard,
+    "diary": keep_a_diary,
+}
 PROTECTIONS: dict[str, Callable[[], None]] = {
     "acknowledgement before mark": without_acknowledgement_before_mark,
     "rows not marked, no cursor": without_rows_not_marked,
+    "reader rule of projections": without_rule_of_projections,
 }
 
 

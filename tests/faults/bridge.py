@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
 
+from kafka.admin import ConfigResource, ConfigResourceType
 from support.project import PYTHON
 
 from tests.faults import VARIABLE
@@ -22,7 +23,11 @@ TOPIC = "oreum.events"
 PARTITIONS = 24
 SHARDS = 4
 WORKERS = 2
-COMMAND = [str(PYTHON), "-m", "tests.faults.altered_worker", "runworker", f"--shards={SHARDS}"]
+COMMAND = [str(PYTHON), "-m", "tests.faults.altered_worker", "runworker"]
+MIRROR = [*COMMAND, f"--shards={SHARDS}"]
+DIARY, DIARISTS = "faults_diary", 2  # the tests' own projection, its table and its readers
+POISON = "독"  # a message with this body is nothing that it can take
+CREATE_DIARY = f"CREATE TABLE {DIARY} (id BIGSERIAL, room BIGINT, seq BIGINT, event TEXT)"
 SECONDS_TO_START = 60
 STEPS = [  # of a worker's loop, at which altered_worker.py can end it
     "before it reads",
@@ -33,6 +38,7 @@ STEPS = [  # of a worker's loop, at which altered_worker.py can end it
     "before the commit of the mark",
     "after the mark",
 ]
+STEPS_OF_PROJECTION = ["before the commit of the effect", "after the commit of the effect"]
 
 
 @dataclass
@@ -52,17 +58,23 @@ class Bridge:
     brokers: Brokers
     database: Database
     workers: list[Worker]
+    diarists: list[Worker]
     listener: Listener
     # The seq of each room that is the last one of which the topic is allowed to know nothing.
     gone: dict[int, int] = field(default_factory=dict)
 
     def start(self) -> None:
-        for worker in self.workers:
+        self.database.ask(CREATE_DIARY)
+        for worker in self.all_workers:
             worker.start()
         self.listener.start()
         wait_until(
             lambda: self.is_whole({}), seconds=SECONDS_TO_START, what="an empty backlog at first"
         )
+
+    @property
+    def all_workers(self) -> list[Worker]:
+        return [*self.workers, *self.diarists]
 
     def begin(self) -> None:
         """What is mirrored from now on is judged next."""
@@ -71,30 +83,42 @@ class Bridge:
 
     def heal(self) -> None:
         self.brokers.heal()
-        for worker in self.workers:
+        for worker in self.all_workers:
             worker.process.resume()
             if not worker.process.is_running():
                 worker.start()
 
     def close(self) -> None:
-        for worker in self.workers:
+        for worker in self.all_workers:
             worker.process.resume()
             worker.process.kill()
         self.listener.close()
 
     def is_whole(self, heads: Mapping[int, int]) -> bool:
         """Nothing waits, and who reads the topic has come to the heads of these rooms."""
-        last = self.listener.last
-        return self.database.waiting() == 0 and all(last[room] == heads[room] for room in heads)
+        last, places = self.listener.last, self.database.places(DIARY)
+        return self.database.waiting() == 0 and all(
+            last[room] == places.get(room) == heads[room] for room in heads
+        )
 
     def state(self, heads: Mapping[int, int]) -> str:
         last = {room: self.listener.last[room] for room in heads}
-        running = [worker.process.is_running() for worker in self.workers]
+        running = [worker.process.is_running() for worker in self.all_workers]
         brokers = [daemon.is_running() for daemon in self.brokers.daemons]
         return (
-            f"bridge: {self.database.waiting()} wait, the listener is at {last}, workers run"
+            f"bridge: {self.database.waiting()} wait, the listener is at {last}, the diary at"
+            f" {self.database.places(DIARY)}, workers run"
             f" {running}, brokers {brokers}"
         )
+
+    def set_topic(self, settings: Mapping[str, str]) -> None:
+        with self.brokers.admin() as admin:
+            admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, TOPIC, dict(settings))])
+
+    def has_forgotten(self, heads: Mapping[int, int]) -> bool:
+        """Whether the topic begins behind these events of their rooms."""
+        first = {record.event["room"]: record.event["seq"] for record in reversed(self.records())}
+        return all(first.get(room, seq + 1) > seq for room, seq in heads.items())
 
     def partition(self, room: int) -> int:
         return crc32(str(room).encode()) % PARTITIONS
@@ -115,13 +139,17 @@ def bridging(
 ) -> Iterator[Bridge]:
     """Workers, which are altered so, and the listener run until the end of the `with`."""
     workers = [
-        Worker(oreum.process(f"worker-{number}", COMMAND), dict(alterations))
+        Worker(oreum.process(f"worker-{number}", MIRROR), dict(alterations))
         for number in range(1, WORKERS + 1)
+    ]
+    diarists = [
+        Worker(oreum.process(f"diary-{number}", [*COMMAND, DIARY]), {**alterations, "diary": True})
+        for number in range(1, DIARISTS + 1)
     ]
     bootstrap = brokers.variables["KAFKA_BOOTSTRAP_SERVERS"]
     without = [] if has_rule else ["--without-rule"]
     listener = Listener([bootstrap, TOPIC, *without], oreum.environment)
-    bridge = Bridge(brokers, database, workers, listener)
+    bridge = Bridge(brokers, database, workers, diarists, listener)
     try:
         bridge.start()
         yield bridge

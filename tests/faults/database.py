@@ -19,6 +19,9 @@ WAITING = "SELECT count(*) FROM rooms_roomevent WHERE mirrored_at IS NULL"
 MIRRORED_HEADS = (
     "SELECT room_id, max(seq) FROM rooms_roomevent WHERE mirrored_at IS NOT NULL GROUP BY room_id"
 )
+PLACES = "SELECT room_id, last_seq FROM messaging_projectionroom WHERE projection = ?"
+WRITTEN = "SELECT room, event FROM {table} WHERE room = ? AND seq > ? ORDER BY id"
+LETTERS = "SELECT room_number, seq FROM messaging_deadletter ORDER BY id"
 TWICE = (
     "SELECT room_id, author_id, client_id FROM messaging_message"
     " GROUP BY room_id, author_id, client_id HAVING count(*) > 1"
@@ -82,6 +85,19 @@ class Database:
     def mirrored_heads(self) -> dict[int, int]:
         """The last seq of each room that Kafka has acknowledged."""
         return dict(self.ask(MIRRORED_HEADS))
+
+    def places(self, projection: str) -> dict[int, int]:
+        """How far it has come in each room."""
+        return dict(self.ask(PLACES, [projection]))
+
+    def diary(self, table: str, room: int, after: int) -> list[dict[str, Any]]:
+        """The events that were written down behind a seq, in that order."""
+        rows = self.ask(WRITTEN.format(table=table), [room, after])
+        return [json.loads(event) for _room, event in rows]
+
+    def dead_letters(self) -> list[tuple[int, int]]:
+        """(room, seq) of each."""
+        return [(room, seq) for room, seq in self.ask(LETTERS)]
 
     def said_twice(self) -> list[tuple[Any, ...]]:
         return self.ask(TWICE)

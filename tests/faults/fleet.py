@@ -116,7 +116,7 @@ class Fleet:
 
     def pids(self) -> list[int]:
         """Of the product's own processes that run."""
-        workers = self.bridge.workers if self.bridge else []
+        workers = self.bridge.all_workers if self.bridge else []
         processes = [web.process for web in self.webs] + [worker.process for worker in workers]
         return [it.process.pid for it in processes if it.process and it.is_running()]
 

@@ -6,7 +6,7 @@ heads of now, when nothing waits any more.
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -33,8 +33,8 @@ def record_of(record: Any) -> Record:
 class Traces:
     """`log` holds the stretch of each room as events, `before` the head before it, `records` all
     that stands in the topic, in order of partitions and offsets. `applied` is what each reader of
-    the topic made of it. `gone` names the rooms whose first part of the stretch went with the
-    topic itself: up to which seq.
+    the topic made of it, `aside` what it had to put aside. `gone` names the rooms whose first part
+    of the stretch went with the topic itself: up to which seq.
     """
 
     log: Mapping[int, Sequence[Event]]
@@ -42,6 +42,7 @@ class Traces:
     records: Sequence[Record]
     applied: Mapping[str, Mapping[int, Sequence[Event]]]
     gone: Mapping[int, int] = field(default_factory=dict)
+    aside: Mapping[str, Collection[tuple[int, int]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -71,7 +72,9 @@ def judge_bridge(traces: Traces) -> Findings:
         due = [event for event in log if event["seq"] > start]
         judge_records(room, due, start, rooms[room], findings)
         for reader, applied in traces.applied.items():
-            judge_reader(f"{reader}, room {room}", log, applied.get(room, ()), findings)
+            aside = traces.aside.get(reader, ())
+            due = [event for event in log if (room, event["seq"]) not in aside]
+            judge_reader(f"{reader}, room {room}", due, applied.get(room, ()), findings)
     return findings
 
 

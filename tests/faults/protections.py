@@ -31,6 +31,7 @@ BEHIND: dict[str, dict[str, Any]] = {
     "acknowledgement before mark": {"workers": {"without": ["acknowledgement before mark"]}},
     "rows not marked, no cursor": {"workers": {"without": ["rows not marked, no cursor"]}},
     "reader rule of the topic": {"has_rule": False},
+    "reader rule of projections": {"workers": {"without": ["reader rule of projections"]}},
 }
 DROP_CONSTRAINT = (
     "ALTER TABLE messaging_message DROP CONSTRAINT IF EXISTS messaging_message_client_id"
@@ -86,6 +87,11 @@ PROTECTIONS = [
     ),
     Protection(
         "reader rule of the topic",
+        fault_named(WORKER, "worker killed before the mark"),
+        found_behind=lambda findings: findings.disordered,
+    ),
+    Protection(
+        "reader rule of projections",
         fault_named(WORKER, "worker killed before the mark"),
         found_behind=lambda findings: findings.disordered,
     ),

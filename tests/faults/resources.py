@@ -41,7 +41,7 @@ class Resources:
                 found.append(f"process {pid} has {handles} handles open, at first {first_handles}")
             if memory > first_memory + MORE_MEMORY:
                 found.append(f"process {pid} takes {memory} bytes, at first {first_memory}")
-        workers = len(fleet.bridge.workers) if fleet.bridge else 0
+        workers = len(fleet.bridge.all_workers) if fleet.bridge else 0
         most = MOST_SESSIONS_PER_WEB * len(fleet.webs) + SESSIONS_PER_WORKER * workers + 1
         if fleet.database.sessions() > most:
             found.append(f"{fleet.database.sessions()} sessions of the database are open")

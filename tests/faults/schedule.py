@@ -19,6 +19,7 @@ from tests.faults.families import (
     lies,
     membership,
     network,
+    projection,
     redis,
     restore,
     storm,
@@ -36,7 +37,7 @@ FAMILIES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
         web, redis, database, contention, network, lies, disk, clocks, storm, membership, restore,
-        kafka, worker,
+        kafka, worker, projection,
     )
 }  # fmt: skip
 

@@ -1,7 +1,6 @@
 """People who talk on a fleet, and the moments at which they are judged."""
 
 import asyncio
-import json
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 import psycopg
 
+from tests.faults.bridge import DIARY
 from tests.faults.correspondent import Correspondent
 from tests.faults.fetching import Event, fetch_all
 from tests.faults.fleet import Fleet
@@ -56,6 +56,8 @@ class Stage:
     complaints: list[str] = field(default_factory=list)
     private: dict[int, list[Correspondent]] = field(default_factory=dict)
     absences: list[Absence] = field(default_factory=list)
+    # (room, seq) of what no projection can take.
+    poison: list[tuple[int, int]] = field(default_factory=list)
     before: dict[int, int] = field(default_factory=dict)
     _staying: dict[Correspondent, "asyncio.Task[None]"] = field(default_factory=dict)
 
@@ -100,6 +102,7 @@ class Stage:
         self.fleet.outages.clear()
         self.complaints.clear()
         self.absences.clear()
+        self.poison.clear()
         for person in self.people:
             person.memory.forget()
         if self.fleet.bridge:
@@ -229,19 +232,16 @@ class Stage:
             log={room: self._read_rest(room) for room in self.rooms},
             before=self.before,
             records=bridge.records(),
-            applied={"the listener": bridge.listener.applied},
+            applied={"the listener": bridge.listener.applied, "the diary": self._diary()},
             gone=bridge.gone,
+            aside={"the diary": self.poison},
         )
+
+    def _diary(self) -> dict[int, list[Event]]:
+        diary = self.fleet.database.diary
+        return {room: diary(DIARY, room, self.before[room]) for room in self.rooms}
 
     def _read_rest(self, room: int) -> list[Event]:
         """As the first of its members reads it."""
         reader = self.private.get(room, self.people)[0]
         return fetch_all(self.fleet.addresses[0], reader.token, room, self.before[room])
-
-
-def seed_people(fleet: Fleet, *, users: int, rooms: int) -> tuple[list[int], list[Account]]:
-    """Rooms, and people who are members of all of them."""
-    lines = fleet.oreum.manage("seed_load", "--users", str(users), "--rooms", str(rooms))
-    rows = [json.loads(line) for line in lines.splitlines()]
-    accounts = [Account(row["user"], row["token"]) for row in rows if "token" in row]
-    return [row["room"] for row in rows if "room" in row], accounts

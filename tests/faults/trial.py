@@ -14,7 +14,8 @@ from tests.faults.grounds import on_bridge, on_postgres, on_sqlite
 from tests.faults.judge import Verdict, judge
 from tests.faults.judge_bridge import Findings, judge_bridge
 from tests.faults.resources import Resources
-from tests.faults.stage import Stage, seed_people
+from tests.faults.seeding import seed_people
+from tests.faults.stage import Stage
 
 SECONDS_TO_RECOVER = 60.0
 SECONDS_BEFORE, SECONDS_AFTER = (0.3, 0.8), 0.3

@@ -1,7 +1,7 @@
 """Workers that die at any step, are asked to end, stop past their lease, or share a shard."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from tests.faults.bridge import STEPS, Worker
@@ -24,7 +24,7 @@ END_OF_THE_LEASES = (
 @asynccontextmanager
 async def killed_before_the_mark(stage: Stage) -> AsyncIterator[None]:
     """Kafka has it, and nobody knows."""
-    await die(stage, "before the mark")
+    await die(stage, only_one(stage), "before the mark")
     yield
     start_all(stage)
 
@@ -32,14 +32,13 @@ async def killed_before_the_mark(stage: Stage) -> AsyncIterator[None]:
 @asynccontextmanager
 async def killed_at_every_step(stage: Stage) -> AsyncIterator[None]:
     for step in stage.dice.sample(STEPS, k=len(STEPS)):
-        await die(stage, step)
+        await die(stage, only_one(stage), step)
     yield
     start_all(stage)
 
 
-async def die(stage: Stage, step: str) -> None:
-    """A worker that is alone, and dies there in the first window that it has."""
-    worker = only_one(stage)
+async def die(stage: Stage, worker: Worker, step: str) -> None:
+    """It does not run, and dies there in the first window that it has."""
     worker.start(die=step)
     await until(
         lambda: not worker.process.is_running(), seconds=SECONDS_TO_DIE, what=f"a death {step}"
@@ -63,14 +62,17 @@ def start_all(stage: Stage) -> None:
 @asynccontextmanager
 async def killed_in_turn(stage: Stage) -> AsyncIterator[None]:
     """The shards of each move to the other."""
-    workers = bridge_of(stage).workers
+    await move_in_turn(stage, bridge_of(stage).workers)
+    yield
+
+
+async def move_in_turn(stage: Stage, workers: Sequence[Worker]) -> None:
     for number in range(ROUNDS):
         worker = workers[number % len(workers)]
         worker.process.kill()
         await asyncio.sleep(stage.dice.uniform(*stage.hold))
         worker.start()
         await asyncio.sleep(stage.dice.uniform(*stage.hold))
-    yield
 
 
 @asynccontextmanager
