@@ -24,6 +24,8 @@ CALLS = {
     "/rooms/{room_id}/messages": {"get", "post"},
     "/rooms/{room_id}/events": {"get"},
     "/rooms/{room_id}/read": {"put"},
+    "/rooms/{room_id}/stats": {"get"},
+    "/stats": {"get"},
     "/rooms/{room_id}/webhooks": {"get", "post"},
     "/rooms/{room_id}/webhooks/{webhook_id}": {"get", "patch", "delete"},
     "/rooms/{room_id}/webhooks/{webhook_id}/secret": {"post"},
