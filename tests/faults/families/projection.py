@@ -19,7 +19,7 @@ FOR_EVER = {"retention.ms": "-1", "segment.ms": "604800000"}
 
 
 @asynccontextmanager
-async def killed_around_the_commit(stage: Stage) -> AsyncIterator[None]:
+async def killed_at_the_commit(stage: Stage) -> AsyncIterator[None]:
     for step in STEPS_OF_PROJECTION:
         for diarist in diarists(stage):
             diarist.process.kill()
@@ -94,7 +94,7 @@ def start_all(workers: Sequence[Worker]) -> None:
 FAULTS = [
     Fault(number, name, strike, Ground.BRIDGE, is_hidden=True)
     for number, name, strike in (
-        ("F12", "projection killed around its commit", killed_around_the_commit),
+        ("F12", "projection killed at its commit", killed_at_the_commit),
         ("F12", "projections come and go", rebalanced),
         ("F12", "projection asleep past its session", asleep),
         ("F12", "an event that it cannot take", poisoned),
