@@ -2,31 +2,26 @@
 
 import math
 from collections.abc import Awaitable, Callable, MutableMapping
-from importlib import import_module
 from typing import Any
 from urllib.parse import urlparse
 
 from channels.security.websocket import OriginValidator
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, parse_cookie
 from django.utils import translation
 
-from messaging.live.executor import in_database_thread
+from messaging.identification import Credentials, identify
 from messaging.live.identity import Identity
+from messaging.live.together import Together
 from messaging.metrics.instruments import HANDSHAKES
 from rooms import limits
 from rooms.errors import RateLimited, Refusal, Unavailable
-from rooms.models import User
-from rooms.services.tokens import find_token
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class Authentication:
@@ -35,6 +30,8 @@ class Authentication:
     def __init__(self, application: Application) -> None:
         self._application = application
         self._origins = OriginValidator(application, settings.ALLOWED_ORIGINS)
+        # By name, as it stands in this module at the time of the question.
+        self._identities = Together[Credentials, Identity | None](lambda those: identify(those))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = (scope.get("client") or ["unknown"])[0]
@@ -59,12 +56,13 @@ class Authentication:
     async def _identify(self, headers: dict[str, str]) -> Identity | None:
         """A foreign page cannot send a token, but it can send a cookie: its origin must be ours."""
         if "authorization" in headers:
-            return await in_database_thread(identify_by_token, headers)
-        if not self._is_ours(headers.get("origin")):
-            return None
-        return await in_database_thread(identify_by_session, headers)
+            credentials = credentials_of_program(headers)
+        else:
+            credentials = credentials_of_page(headers) if self._is_ours(headers) else None
+        return None if credentials is None else await self._identities.ask(credentials)
 
-    def _is_ours(self, origin: str | None) -> bool:
+    def _is_ours(self, headers: dict[str, str]) -> bool:
+        origin = headers.get("origin")
         try:
             return origin is not None and self._origins.valid_origin(urlparse(origin))
         except ValueError:  # not an address at all
@@ -75,24 +73,17 @@ def _headers(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-def identify_by_token(headers: dict[str, str]) -> Identity | None:
+def credentials_of_program(headers: dict[str, str]) -> Credentials | None:
     scheme, _space, raw = headers["authorization"].partition(" ")
-    token = find_token(raw.strip()) if scheme.lower() == "bearer" else None
-    if token is None:
+    if scheme.lower() != "bearer":
         return None
-    return Identity(token.user, _language(_request(headers)), token_id=token.pk)
+    return Credentials(_language(_request(headers)), token=raw.strip())
 
 
-def identify_by_session(headers: dict[str, str]) -> Identity | None:
+def credentials_of_page(headers: dict[str, str]) -> Credentials | None:
     request = _request(headers)
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    if not key:
-        return None
-    request.session = SessionStore(key)
-    user = get_user(request)
-    if not isinstance(user, User):
-        return None
-    return Identity(user, _language(request), session_key=key)
+    return Credentials(_language(request), session_key=key) if key else None
 
 
 def _request(headers: dict[str, str]) -> HttpRequest:

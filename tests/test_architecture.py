@@ -24,7 +24,8 @@ EDGES, SERVICES, ADAPTERS, QUERIES, RULES, NOUNS = 6, 5, 4, 3, 2, 1
 LEVELS = {
     "messaging": {
         "admin": EDGES, "api": EDGES, "apps": EDGES, "authentication": EDGES, "consumers": EDGES,
-        "context": EDGES, "doctor": EDGES, "health": EDGES, "management": EDGES,
+        "context": EDGES, "doctor": EDGES, "health": EDGES, "identification": EDGES,
+        "management": EDGES,
         "socket_consumer": EDGES, "templatetags": EDGES, "urls": EDGES, "views": EDGES,
         "commit": SERVICES, "services": SERVICES, "writer": SERVICES,
         "kafka": ADAPTERS, "live": ADAPTERS, "projections": ADAPTERS,

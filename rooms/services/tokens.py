@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 
 from django.utils import timezone
 
@@ -23,11 +24,18 @@ def new_token() -> str:
 
 def find_token(raw: str) -> ApiToken | None:
     """The live token of an active user, with the user loaded."""
-    return (
-        ApiToken.objects.select_related("user")
-        .filter(key_hash=hash_of(raw), revoked_at=None, user__is_active=True)
-        .first()
+    return find_tokens([raw]).get(raw)
+
+
+def find_tokens(raws: Collection[str]) -> dict[str, ApiToken]:
+    """The same for many in one query; what is no live token is missing."""
+    if not raws:
+        return {}
+    hashes = {hash_of(raw): raw for raw in raws}
+    found = ApiToken.objects.select_related("user").filter(
+        key_hash__in=hashes, revoked_at=None, user__is_active=True
     )
+    return {hashes[token.key_hash]: token for token in found}
 
 
 def revoke_token(*, token: ApiToken) -> None:

@@ -173,10 +173,10 @@ async def test_too_many_handshakes_are_told_when_to_come_back(bob: User) -> None
 async def test_while_the_database_is_away_the_handshake_is_refused_for_now(
     bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(headers: object) -> None:
+    def fail(those: object) -> None:
         raise OperationalError("away")
 
-    monkeypatch.setattr("messaging.authentication.identify_by_token", fail)
+    monkeypatch.setattr("messaging.authentication.identify", fail)
     answer = await first_answer([(b"authorization", b"Bearer x")], **SAYS_MORE)
     assert answer["status"] == 503
 
