@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from support.processes import spawn
@@ -23,6 +24,7 @@ class Child:
     command: Command
     stop_seconds: float
     keep_open: tuple[int, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
     deaths: int = 0
     started_at: float = 0
@@ -32,7 +34,7 @@ class Child:
 
     def successor(self) -> "Child":
         """Another one like it, not started yet."""
-        return Child(self.name, self.command, self.stop_seconds, self.keep_open)
+        return Child(self.name, self.command, self.stop_seconds, self.keep_open, self.variables)
 
     def tend(self, now: float) -> None:
         if self.is_leaving:
@@ -50,7 +52,7 @@ class Child:
                 self.command,
                 keep_open=(*self.keep_open, descriptor),
                 dies_with_us=True,
-                variables={READY_DESCRIPTOR: str(descriptor)},
+                variables={**self.variables, READY_DESCRIPTOR: str(descriptor)},
             )
 
     def is_ready(self) -> bool:

@@ -1,10 +1,14 @@
-"""The socket that all web processes accept from."""
+"""The sockets that the web processes accept from."""
 
 import errno
 import socket
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
 from support.failure import Failure
 
+BACKLOG = 2048
 EVERY_ADDRESS = {"", "0.0.0.0", "::"}  # noqa: S104 - compared with, never bound by default
 
 
@@ -31,6 +35,31 @@ def reason(error: OSError | OverflowError, host: str, port: int) -> str:
     if number == errno.EACCES:
         return f"port {port} needs more rights; choose one above 1023 with --port"
     return f"cannot listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}"
+
+
+@contextmanager
+def dealt_out(listener: socket.socket, count: int) -> Iterator[Sequence[socket.socket]]:
+    """A listener for each of so many processes, on the address of the one that is bound: the kernel
+    deals the connections out evenly. Other systems than Linux do not; there all have the same one.
+    """
+    # It listens before it agrees to share: of two programs on one port the second is refused.
+    listener.listen(BACKLOG)
+    if count == 1 or sys.platform != "linux":
+        yield [listener] * count
+        return
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    with ExitStack() as stack:
+        others = [stack.enter_context(beside(listener)) for _number in range(count - 1)]
+        yield [listener, *others]
+
+
+def beside(listener: socket.socket) -> socket.socket:
+    another = socket.socket(listener.family, listener.type, listener.proto)
+    another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    another.bind(listener.getsockname())
+    another.listen(BACKLOG)
+    return another
 
 
 def address_for_browsers(host: str, port: int) -> str:

@@ -4,17 +4,18 @@ import http.client
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from support.children import Child
 from support.failure import Failure
-from support.listening import address_for_browsers
+from support.listening import address_for_browsers, dealt_out
 from support.project import DEMO_ACCOUNTS, PYTHON, ROOT, data_directory
 from support.supervisor import TICK, Supervisor, Wishes
 from support.web import uvicorn
 
-BACKLOG = 2048
+# Read by chatsite/loop.py.
+NEIGHBOUR_DESCRIPTORS = "NEIGHBOUR_DESCRIPTORS"
 START_SECONDS = 60
 WEB_STOP_SECONDS = 10
 WORKER_STOP_SECONDS = 15
@@ -36,29 +37,38 @@ class Site:
 
 def serve(site: Site, *, on_tick: Callable[[], None] = lambda: None) -> None:
     """Until an end is wished for; afterwards no process of the site runs."""
-    site.listener.listen(BACKLOG)
-    supervisor = Supervisor([web_processes(site), worker(site)], Wishes(), on_tick)
-    supervisor.wishes.listen()
-    try:
-        wait_until_ready(site, supervisor)
-        if not supervisor.wishes.count:
-            announce(site)
-        supervisor.run()
-    finally:
-        supervisor.end()
+    with dealt_out(site.listener, site.processes) as listeners:
+        supervisor = Supervisor([web_processes(listeners), worker(site)], Wishes(), on_tick)
+        supervisor.wishes.listen()
+        try:
+            wait_until_ready(site, supervisor)
+            if not supervisor.wishes.count:
+                announce(site)
+            supervisor.run()
+        finally:
+            supervisor.end()
 
 
-def web_processes(site: Site) -> list[Child]:
-    descriptor = site.listener.fileno()
+def web_processes(listeners: Sequence[socket.socket]) -> list[Child]:
+    """Each with its own listener, and with those of the others, for the time in which one of those
+    has nobody who accepts from it: what waits in it is not lost.
+    """
+    descriptors = [listener.fileno() for listener in listeners]
     return [
         Child(
             name=f"web {number}",
-            command=[PYTHON, *uvicorn("--fd", str(descriptor))],
+            command=[PYTHON, *uvicorn("--fd", str(own))],
             stop_seconds=WEB_STOP_SECONDS,
-            keep_open=(descriptor,),
+            keep_open=tuple(sorted(set(descriptors))),
+            variables=neighbours(own, descriptors),
         )
-        for number in range(1, site.processes + 1)
+        for number, own in enumerate(descriptors, start=1)
     ]
+
+
+def neighbours(own: int, descriptors: Sequence[int]) -> dict[str, str]:
+    others = sorted(set(descriptors) - {own})
+    return {NEIGHBOUR_DESCRIPTORS: " ".join(map(str, others))} if others else {}
 
 
 def worker(site: Site) -> list[Child]:

@@ -11,7 +11,7 @@ from messaging.live.executor import in_database_thread
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
-MAX_GROUP = 200
+MAX_GROUP = 50
 
 
 class Together(Generic[Question, Answer]):
