@@ -41,6 +41,7 @@ PUBLIC = {
 }
 PRIVATE = {
     "room": "{room}",
+    "time": "{room}time/?seq=40",
     "directory": "/rooms/",
     "new": "/rooms/new/",
     "settings": "{room}settings/",

@@ -4,6 +4,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 MESSAGE_CREATED = "message.created"
+MESSAGE_EDITED = "message.edited"
+MESSAGE_DELETED = "message.deleted"
 
 
 class Sent(Protocol):

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypedDict
 
 from django.db.models import Count, F, Q
 
-from messaging.events import MESSAGE_CREATED
+from messaging.events import MESSAGE_CREATED, MESSAGE_EDITED
 from messaging.models import Message
 from rooms import log
 from rooms.errors import NotFound
@@ -15,7 +15,7 @@ from rooms.models import Membership, Room, RoomEvent, User
 from rooms.permissions import Action, allows
 
 BEYOND_ALL = 2**53  # no room has as many events
-MESSAGE_BODIES = {MESSAGE_CREATED, "message.edited"}
+MESSAGE_BODIES = {MESSAGE_CREATED, MESSAGE_EDITED}
 
 
 class Overview(TypedDict):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import home, hooks, room, webhooks
+from messaging.views import home, hooks, room, time, webhooks
 
 WEBHOOK = "rooms/<int:room_id>/webhooks/<int:webhook_id>"
 
@@ -23,4 +23,5 @@ urlpatterns = [
         name="delivery_skip",
     ),
     path("hooks/<str:token>", hooks.hook, name="hook"),
+    path("rooms/<int:room_id>/time/", time.time_page, name="room_time"),
 ]

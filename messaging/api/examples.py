@@ -25,8 +25,25 @@ WEBHOOK = {
 }
 BODY = "**점심** 먹으러 가요"
 BODY_HTML = "<p><strong>점심</strong> 먹으러 가요</p>"
+EVENT = {
+    "room": 3,
+    "seq": 118,
+    "type": "message.created",
+    "at": AT,
+    "actor": AUTHOR,
+    "data": {
+        "id": 402,
+        "client_id": CLIENT_ID,
+        "position": 97,
+        "body": BODY,
+        "body_html": BODY_HTML,
+        "reply_to": None,
+        "attachments": [],
+        "mentions": [],
+    },
+}
 
-EXAMPLES: dict[str, dict[str, Any]] = {
+EXAMPLES: dict[str, Any] = {
     "Me": {**MINJUN, "email": "minjun@example.com", "is_staff": False},
     "Person": MINJUN,
     "Author": AUTHOR,
@@ -82,23 +99,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "edited_at": None,
         "deleted_at": None,
     },
-    "EventShown": {
-        "room": 3,
-        "seq": 118,
-        "type": "message.created",
-        "at": AT,
-        "actor": AUTHOR,
-        "data": {
-            "id": 402,
-            "client_id": CLIENT_ID,
-            "position": 97,
-            "body": BODY,
-            "body_html": BODY_HTML,
-            "reply_to": None,
-            "attachments": [],
-            "mentions": [],
-        },
-    },
+    "EventShown": EVENT,
+    "PastShown": {"items": [EVENT], "next": None, "source": "topic"},
+    "Source": "topic",
     "WebhookShown": WEBHOOK,
     "WebhookMade": {**WEBHOOK, "secret": "oreum_3Jx0tq1mCnG0v5mT0kzqX8nqf0N4sPp6u0b0m3l8d1E"},
     "WebhookWanted": {

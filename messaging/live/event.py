@@ -6,10 +6,10 @@ from typing import Any, NamedTuple, Self
 
 import orjson
 
+from messaging.events import MESSAGE_DELETED
 from messaging.protocol.wire import OutgoingFrame
 from rooms.events import DEPARTURES, MEMBER_BANNED, EventRow, as_event
 
-MESSAGE_DELETED = "message.deleted"
 MAX_FRAME_SIZE = 256 * 1024  # bytes
 
 

@@ -9,16 +9,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from messaging.events import MESSAGE_CREATED
+from messaging.events import MESSAGE_CREATED, MESSAGE_DELETED, MESSAGE_EDITED
 from messaging.models import CountedText, HourOfPerson, Message, WordOfDay
 from messaging.projections.projection import Projection
 from messaging.projections.tallies import add
 from messaging.projections.words import words_of
 from rooms import log
 from rooms.events import Event, as_event
-
-MESSAGE_EDITED = "message.edited"
-MESSAGE_DELETED = "message.deleted"
 
 
 class Origin(NamedTuple):

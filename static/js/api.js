@@ -53,6 +53,17 @@ export class Api {
 
   /**
    * @param {number} room
+   * @param {number} after seq
+   * @param {number} limit
+   * @returns {Promise<import("./state/past.js").Block>} the same events, as Kafka remembers them
+   */
+  async past(room, after, limit) {
+    const { items, source } = await this.#get(`rooms/${room}/past`, { after, limit });
+    return { events: items, source };
+  }
+
+  /**
+   * @param {number} room
    * @param {{before?: number, after?: number, limit?: number}} span seqs, both exclusive
    * @returns {Promise<{messages: MessageObject[], hasMore: boolean}>} in order of seq: the oldest after `after`,
    *   else the newest before `before`; hasMore: in the direction of reading

@@ -23,6 +23,7 @@ CALLS = {
     "/rooms/{room_id}/invitations/{invitation_id}": {"delete"},
     "/rooms/{room_id}/messages": {"get", "post"},
     "/rooms/{room_id}/events": {"get"},
+    "/rooms/{room_id}/past": {"get"},
     "/rooms/{room_id}/read": {"put"},
     "/rooms/{room_id}/stats": {"get"},
     "/stats": {"get"},

@@ -34,6 +34,7 @@ PATHS = {
     "leave": "/rooms/{room}/leave",
     "messages": "/rooms/{room}/messages",
     "events": "/rooms/{room}/events",
+    "past": "/rooms/{room}/past",
     "read": "/rooms/{room}/read",
     "webhooks": "/rooms/{room}/webhooks",
     "webhook": "/rooms/{room}/webhooks/{webhook}",
@@ -92,6 +93,7 @@ MATRIX: list[tuple[str, Any, list[int], list[int] | None]] = [
     ("POST leave", None, [401, 404, 404, 204, 204, 409], None),
     ("GET messages", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
     ("GET events", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
+    ("GET past", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
     ("PUT read", {"seq": 1}, [401, 404, 404, 204, 204, 204], [401, 403, 403, 204, 204, 204]),
 ]
 SEND: tuple[str, Any, list[int], list[int] | None] = (

@@ -5,8 +5,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from messaging.events import MESSAGE_DELETED
 from messaging.kafka.envelope import event_of_value
-from messaging.live.event import MESSAGE_DELETED
 from messaging.live.executor import in_database_thread
 from messaging.live.replay import read_events
 from messaging.models import Message

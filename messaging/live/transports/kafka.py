@@ -15,10 +15,11 @@ import orjson
 import structlog
 from django.conf import settings
 
+from messaging.events import MESSAGE_DELETED
 from messaging.kafka.envelope import event_of_value
 from messaging.kafka.tail import Tail, Tailed
 from messaging.kafka.topics import Layout
-from messaging.live.event import MESSAGE_DELETED, Lane, LiveEvent
+from messaging.live.event import Lane, LiveEvent
 from messaging.live.measuring import measure_arrival
 from messaging.live.transports.awaited import Awaited
 from messaging.live.transports.base import Receiver, Shard

@@ -1,0 +1,91 @@
+"""The past is what the topic remembers; where it does not, the log steps in."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from kafka.errors import KafkaConnectionError
+
+from messaging.kafka import history
+from messaging.kafka.backlog import Backlog
+from messaging.kafka.history import Source, read_past
+from messaging.kafka.mirror import Mirror
+from messaging.kafka.outage import Outage
+from messaging.kafka.producer import Producer
+from messaging.kafka.stopping import Stopping
+from messaging.kafka.topics import configured_layout
+from rooms.models import Room, RoomEvent, User
+from tests.messaging.saying import say
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mirrored(settings: Any, kafka_bootstrap: str) -> Iterator[Any]:
+    """A worker's hands in the test's own transaction: `mirrored()` copies what waits."""
+    settings.KAFKA_BOOTSTRAP_SERVERS = [kafka_bootstrap]
+    settings.KAFKA_TOPIC_PREFIX = f"test-{uuid4().hex[:12]}"
+    producer = Producer(
+        configured_layout(), replication_factor=1, outage=Outage("Kafka"), stopping=Stopping()
+    )
+    producer.open()
+    mirror = Mirror(Backlog(shards=1), producer.deliver, site="chat.example")
+    yield lambda: mirror.step({0})
+    producer.close()
+
+
+def bodies(past: history.Past) -> list[str]:
+    return [event["data"]["body"] for event in past.events if event["type"] == "message.created"]
+
+
+def test_the_topic_says_what_was(room: Room, bob: User, mirrored: Any) -> None:
+    said = [say(room, bob, text) for text in ("하나", "둘")]
+    mirrored()
+    # From here on the log says something else: what is shown came from the topic.
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE rooms_roomevent SET actor_name = 'nobody'")
+    past = read_past(bob, room, after=0, limit=50)
+    assert past.source == Source.TOPIC
+    assert bodies(past) == ["하나", "둘"]
+    assert [event["seq"] for event in past.events] == list(range(1, said[-1].seq + 1))
+    assert {event["actor"]["name"] for event in past.events if event["actor"]} == {"Alice", "Bob"}
+
+
+def test_what_is_not_mirrored_yet_comes_from_the_log(room: Room, bob: User, mirrored: Any) -> None:
+    say(room, bob, "하나")
+    mirrored()
+    say(room, bob, "둘")
+    past = read_past(bob, room, after=0, limit=50)
+    assert (past.source, bodies(past)) == (Source.BOTH, ["하나", "둘"])
+
+
+def test_text_that_was_deleted_stays_deleted_whatever_the_topic_holds(
+    room: Room, alice: User, bob: User, mirrored: Any
+) -> None:
+    message = say(room, bob, "지운 말")
+    mirrored()
+    type(message).objects.filter(pk=message.pk).update(deleted_at=message.created_at)
+    assert bodies(read_past(bob, room, after=0, limit=50)) == [""]
+    assert bodies(read_past(alice, room, after=0, limit=50)) == ["지운 말"]
+
+
+def test_brokers_that_are_away_are_asked_once_and_the_log_answers(
+    room: Room, bob: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def refused() -> None:
+        asked.append(True)
+        raise KafkaConnectionError
+
+    monkeypatch.setattr(history, "open_consumer", refused)
+    monkeypatch.setattr(history, "refusals", history.Refusals())
+    settings.KAFKA_BOOTSTRAP_SERVERS = ["127.0.0.1:9"]
+    say(room, bob, "하나")
+    RoomEvent.objects.update(mirrored_at=room.created_at)
+    for _person in range(2):
+        past = read_past(bob, room, after=0, limit=50)
+        assert (past.source, bodies(past)) == (Source.LOG, ["하나"])
+    assert len(asked) == 1
