@@ -93,6 +93,11 @@ class Proxy:
         return await asyncio.start_server(self._serve, LOOPBACK, port, backlog=4096)
 
     async def _close(self) -> None:
+        for socket in self._server.sockets:
+            self._wires.loop.remove_reader(socket.fileno())
+        # Who was accepted just now becomes a connection first: asyncio would leave it open.
+        for _round in range(3):
+            await asyncio.sleep(0)
         self._server.close()
         await self._cut()
 
