@@ -28,6 +28,8 @@ from rooms.events import DEPARTURES, MEMBER_BANNED
 
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_OF_A_MOMENT = 2.0
+# What a worker writes in the place of an event that Kafka does not take: the log has the event.
+OMITTED = "event.omitted"
 MAX_WAITING = 10_000  # records; beyond it the topic waits until the event loop has taken them
 
 logger = structlog.get_logger(__name__)
@@ -125,6 +127,8 @@ class KafkaTransport:
         self._has_room.wait()
 
     def _event_of(self, record: Tailed) -> LiveEvent | None:
+        if record.type == OMITTED:
+            return None
         try:
             is_news = self._receiver.is_news(record.room_id, record.seq)
             return live_event(record) if is_news else None
