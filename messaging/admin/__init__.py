@@ -10,11 +10,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from messaging.admin import dead_letters, webhooks
+from messaging.admin import kafka
 from messaging.models import Message
 from rooms.admin.places import find, ordering
 from rooms.admin.quick import ReadOnlyAdmin
 
 __all__ = ["MessageAdmin", "dead_letters", "webhooks"]
+__all__ = ["MessageAdmin", "kafka"]
 
 
 @admin.register(Message)

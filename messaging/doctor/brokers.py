@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from messaging.doctor.finding import Finding, broken, first_line, off, ok, warning
 from messaging.health import PROBE_SECONDS
+from messaging.kafka import copies
 from messaging.kafka.clients import admin_client
+from messaging.kafka.copies import OtherCopy
 from messaging.kafka.topics import Layout, configured_layout, existing
+from messaging.models import KafkaCopy, ParkedEvent
 from rooms.models import RoomEvent
 
 STALE_SECONDS = 60
@@ -46,6 +49,7 @@ def check_kafka() -> Iterator[Finding]:
         return
     yield _topics()
     with contextlib.suppress(DatabaseError):  # said by the check of the database
+        yield from _copy()
         yield _backlog()
 
 
@@ -73,6 +77,20 @@ def _topics() -> Finding:
 
 def described(found: Collection[str], layout: Layout) -> str:
     return f"topics {', '.join(found)}" if layout.topics() else f"{len(found):,} topics of rooms"
+
+
+def _copy() -> Iterator[Finding]:
+    """Told only where something is not as it should be."""
+    try:
+        for copy in KafkaCopy.objects.all():
+            copies.check(copy, configured_layout(), prefix=settings.KAFKA_TOPIC_PREFIX)
+    except OtherCopy as error:
+        problem, _colon, mend = str(error).partition(": ")
+        yield broken("copy", problem, mend)
+    count = ParkedEvent.objects.count()
+    if count:
+        detail = f"{count:,} events are not in Kafka as they are, short records stand for them"
+        yield warning("copy", detail, f"see {settings.SITE_URL}/admin/messaging/parkedevent/")
 
 
 def _backlog() -> Finding:

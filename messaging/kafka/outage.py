@@ -30,10 +30,10 @@ class Outage:
         self.since: float | None = None
         self.tries = 0
 
-    def begin(self, reason: BaseException | str) -> None:
+    def begin(self, reason: BaseException | str, *, what: str = "is away") -> None:
         if self.since is None:
             self.since = self.clock()
-            logger.warning(f"{self.part} is away, waiting for it", reason=short(reason))
+            logger.warning(f"{self.part} {what}, waiting for it", reason=short(reason))
 
     def pause(self) -> float:
         """Seconds to wait now: full jitter, so that many workers do not come back as one."""

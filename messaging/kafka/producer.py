@@ -2,9 +2,9 @@
 
 import contextlib
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from kafka import KafkaProducer
@@ -17,10 +17,10 @@ from kafka.errors import (
 )
 
 from messaging.kafka.clients import DELIVERY_SECONDS, admin_client, open_producer
-from messaging.kafka.envelope import Record
+from messaging.kafka.envelope import Headers, Record
 from messaging.kafka.outage import Outage
 from messaging.kafka.stopping import Stopping
-from messaging.kafka.topics import Layout, ensure
+from messaging.kafka.topics import Layout, Place, ensure, partition_counts
 
 logger = structlog.get_logger(__name__)
 
@@ -43,8 +43,24 @@ class ProducerStuck(Exception):
     """A client that can neither send nor be closed: only a new process helps."""
 
 
+class Sendable(Protocol):
+    """What of a record reaches Kafka; a value of None erases what its key meant before."""
+
+    @property
+    def key(self) -> bytes: ...
+    @property
+    def value(self) -> bytes | None: ...
+    @property
+    def headers(self) -> Headers: ...
+    @property
+    def timestamp_ms(self) -> int: ...
+
+
 class Producer:
-    """A KafkaProducer that is opened when Kafka answers and replaced when it failed."""
+    """A KafkaProducer that is opened when Kafka answers and replaced when it failed.
+
+    `on_created` is called with the names of topics that were missing and are there now.
+    """
 
     def __init__(
         self,
@@ -53,11 +69,13 @@ class Producer:
         replication_factor: int,
         outage: Outage,
         stopping: Stopping,
+        on_created: Callable[[Sequence[str]], None] = lambda _topics: None,
     ) -> None:
         self.layout = layout
         self.replication_factor = replication_factor
         self.outage = outage
         self.stopping = stopping
+        self.on_created = on_created
         self.client: KafkaProducer | None = None
         self.ready: set[str] = set()  # the topics that are there and that the client knows
 
@@ -75,15 +93,26 @@ class Producer:
 
         Topics that are missing are made first. Raises as `open` does.
         """
-        topics = {self.layout.place(record.room_id).topic for record in records} - self.ready
+        places = [self.layout.place(record.room_id) for record in records]
+        topics = {place.topic for place in places} - self.ready
         if topics:
             self._ensure(topics)
             self._warm_up(topics)
-        answers = self._send(records)
-        self._await(answers)
-        return [verdict(answer) for answer in answers]
+        return self.deliver_to(places, records)
+
+    def deliver_to(self, places: Sequence[Place], records: Sequence[Sendable]) -> list[Answer]:
+        """The same to topics that are there."""
+        answers = self._send(zip(places, records, strict=True))
+        self._await(answers, places)
+        verdicts = [verdict(answer) for answer in answers]
+        # What failed may have failed for want of its topic: it is looked for before the next try.
+        self.ready.difference_update(
+            place.topic for place, answer in zip(places, verdicts, strict=True) if answer
+        )
+        return verdicts
 
     def _ensure(self, topics: Collection[str]) -> None:
+        """Without topics it only asks whether Kafka is there."""
         wanted = {topic: self.layout.partitions(topic) for topic in topics}
         with admin_client() as admin:
             created = ensure(admin, wanted, replication_factor=self.replication_factor)
@@ -91,6 +120,8 @@ class Producer:
             logger.info("topic created", topic=topic)
         if len(created) > TOPICS_TOLD:
             logger.info("more topics created", topics=len(created) - TOPICS_TOLD)
+        if created:
+            self.on_created(created)
 
     def _warm_up(self, topics: Collection[str]) -> None:
         """Else each first `send` would wait to learn where its topic is, one after the other."""
@@ -99,14 +130,14 @@ class Producer:
                 pass
         self.ready.update(topics)
 
-    def _send(self, records: Iterable[Record]) -> list[Any]:
+    def _send(self, records: Iterable[tuple[Place, Sendable]]) -> list[Any]:
         """A future a record, or what `send` raised. Where it raises for want of the brokers,
         it would block on each of the others too: they are not tried."""
         answers: list[Any] = []
         away: KafkaError | None = None
-        for record in records:
+        for place, record in records:
             try:
-                answers.append(away or self._send_one(record))
+                answers.append(away or self._send_one(place, record))
             except REFUSALS as error:
                 answers.append(error)
             except KafkaError as error:
@@ -114,14 +145,13 @@ class Producer:
                 answers.append(error)
         return answers
 
-    def _send_one(self, record: Record) -> Any:
-        topic, partition = self.layout.place(record.room_id)
+    def _send_one(self, place: Place, record: Sendable) -> Any:
         return self._open_client().send(
-            topic,
+            place.topic,
             value=record.value,
             key=record.key,
             headers=record.headers,
-            partition=partition,
+            partition=place.partition,
             timestamp_ms=record.timestamp_ms,
         )
 
@@ -130,19 +160,34 @@ class Producer:
             raise RuntimeError("The producer is not open.")
         return self.client
 
-    def _await(self, answers: Iterable[Any]) -> None:
+    def _await(self, answers: Sequence[Any], places: Sequence[Place]) -> None:
         """Until all are answered, or none for so long that the client must be stuck."""
-        heard = time.monotonic()
+        heard, has_looked = time.monotonic(), False
         for answer in answers:
             while not is_answered(answer):
                 silence = time.monotonic() - heard
                 if silence > GIVE_UP_SECONDS or not self.stopping.seconds_left():
                     return
-                if silence > SILENCE_SECONDS:
-                    self.outage.begin("no acknowledgement for 3 s")
+                if silence > SILENCE_SECONDS and not has_looked:
+                    has_looked = True
+                    self._look_for_topics({place.topic for place in places})
                 with contextlib.suppress(KafkaError):
                     answer.get(timeout=LOOK_UP_SECONDS)
             heard = time.monotonic()
+
+    def _look_for_topics(self, topics: Collection[str]) -> None:
+        """Of a topic that was deleted the client says nothing before its own time is over. It is
+        made anew, and what the client still holds for it goes through."""
+        try:
+            with admin_client() as admin:
+                found = partition_counts(admin, topics)
+            missing = [topic for topic in topics if topic not in found and self.layout.holds(topic)]
+            if missing:
+                self._ensure(missing)
+            else:
+                self.outage.begin("no acknowledgement for 3 s")
+        except KafkaError as error:
+            self.outage.begin(error)
 
     def replace(self) -> None:
         """Let `open` make a fresh client: one in which a whole window failed is not trusted

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
@@ -14,6 +15,7 @@ PARTITIONS = 24
 FOR_EVER = "-1"
 LONGEST = str(2**63 - 1)
 TOPICS_A_REQUEST = 500
+ROOMS_REMEMBERED = 10_000
 
 
 class Place(NamedTuple):
@@ -36,6 +38,10 @@ class Layout(Protocol):
 
     def holds(self, topic: str) -> bool:
         """Whether a topic of this name is one of this layout."""
+        ...
+
+    def only_room(self, topic: str) -> int | None:
+        """The room of a topic that holds no other; None for one that all rooms share."""
         ...
 
     def partitions(self, topic: str) -> int:
@@ -61,6 +67,9 @@ class SharedLayout:
     def holds(self, topic: str) -> bool:
         return topic == self.topic
 
+    def only_room(self, topic: str) -> int | None:
+        return None
+
     def partitions(self, topic: str) -> int:
         return PARTITIONS
 
@@ -83,6 +92,9 @@ class PerRoomLayout:
     def holds(self, topic: str) -> bool:
         return self.pattern.fullmatch(topic) is not None
 
+    def only_room(self, topic: str) -> int | None:
+        return int(topic.removeprefix(self.prefix))
+
     def partitions(self, topic: str) -> int:
         return 1
 
@@ -90,6 +102,7 @@ class PerRoomLayout:
         return ()
 
 
+@lru_cache(ROOMS_REMEMBERED)
 def partition_of(room_id: int, partitions: int) -> int:
     """By CRC-32 of the key, which every language has; kafka-python alone would take murmur2."""
     return crc32(str(room_id).encode()) % partitions

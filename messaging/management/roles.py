@@ -15,6 +15,7 @@ from messaging.kafka.worker import MirrorWorker
 from messaging.metrics.exchange import exchange
 from messaging.projections.catalogue import PROJECTIONS
 from messaging.projections.worker import ProjectionWorker
+from messaging.services.workers import presence
 from messaging.webhooks.sender import Sender
 
 NOT_SET_UP = 3
@@ -36,7 +37,14 @@ Role = Callable[[Wanted, Stopping], int]
 
 
 def mirror(wanted: Wanted, stopping: Stopping) -> int:
-    worker = MirrorWorker(shards=wanted.shards, once=wanted.once, stopping=stopping)
+    with presence("mirror") as here:
+        worker = MirrorWorker(
+            shards=wanted.shards, once=wanted.once, stopping=stopping, report=here.report
+        )
+        return mirrored(worker, wanted)
+
+
+def mirrored(worker: MirrorWorker, wanted: Wanted) -> int:
     try:
         worker.run()
     except WrongTopic as error:

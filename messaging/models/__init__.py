@@ -21,3 +21,8 @@ __all__ = [
     "WebhookDelivery",
     "WordOfDay",
 ]
+from messaging.models.kafka_copy import KafkaCopy, ParkedEvent
+from messaging.models.message import MAX_BODY_LENGTH, Message
+from messaging.models.worker import Worker
+
+__all__ = ["MAX_BODY_LENGTH", "KafkaCopy", "Message", "ParkedEvent", "Worker"]

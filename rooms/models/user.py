@@ -1,8 +1,21 @@
 """People."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+# Whoever differs from what Kafka was told of them; an erased person is nothing but an id there.
+UNMIRRORED = Q(erased_at=None) & ~Q(
+    mirrored_username=F("username"), mirrored_name=F("display_name")
+) | Q(erased_at__isnull=False) & ~Q(mirrored_username="")
+
+
+class PersonManager(UserManager["User"]):
+    def unmirrored(self) -> models.QuerySet["User"]:
+        return self.filter(UNMIRRORED).order_by("id")
 
 
 class User(AbstractUser):
@@ -18,9 +31,21 @@ class User(AbstractUser):
         _("name"), max_length=60, blank=True, help_text=_("What others see. Empty: the user name.")
     )
 
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    # What Kafka was told of this person. Whatever changes a name, in whatever way, is found by
+    # comparing: there is nothing that a way of writing could forget to do.
+    mirrored_username = models.CharField(max_length=150, blank=True, db_default="", editable=False)
+    mirrored_name = models.CharField(max_length=60, blank=True, db_default="", editable=False)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        indexes = [
+            # The worker's question: only who is to be told is in it, so it stays small for ever.
+            models.Index(fields=["id"], name="rooms_user_unmirrored", condition=UNMIRRORED)
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -22,8 +22,8 @@ Run a worker. Its roles are, one or several side by side:
   webhooks  sends events to the addresses that rooms' owners set; works without Kafka too
 
 A broker or a database that is away is waited for, as long as it takes. Several workers may run,
-on several machines. Each shard of the rooms is mirrored by one of them, and another takes it over
-within seconds when that one dies; the other roles share the topic as a consumer group does.
+on several machines. They divide the shards of the rooms among them, and take over those of one
+that dies within seconds; the other roles share the topic as a consumer group does.
 SIGTERM and Ctrl-C let the window or batch at hand finish (10 s at most). When one of several
 roles ends, all end, with the exit code of the one that failed.
 """
@@ -32,7 +32,8 @@ exit codes:
   0  told to stop, or --once and everything that waited is in Kafka or applied
   1  an error that is not foreseen; the last lines say which
   2  wrong arguments
-  3  not set up: KAFKA_BOOTSTRAP_SERVERS is empty, or the topic has another number of partitions
+  3  not set up: KAFKA_BOOTSTRAP_SERVERS is empty, a topic has another number of partitions, or the
+     copy in Kafka was made under another KAFKA_TOPIC_LAYOUT or KAFKA_TOPIC_PREFIX
   4  --once, but a room is held back: Kafka does not take its next event, or the event is a dead
      letter (see the log and the admin)
   5  the Kafka client is stuck; start again, nothing is lost

@@ -65,7 +65,10 @@ class Site:
         )
 
     def run_worker(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return self.run(PYTHON, ROOT / "manage.py", "runworker", *arguments)
+        return self.manage("runworker", *arguments)
+
+    def manage(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return self.run(PYTHON, ROOT / "manage.py", *arguments)
 
     def start_worker(self, *arguments: str) -> RunningProcess:
         """Ended by the fixture, if the test does not."""
@@ -111,6 +114,9 @@ class Site:
     def records(self) -> list[Any]:
         """Of all rooms, whatever topics they are in."""
         return read_topics(self.bootstrap, self.is_ours)
+
+    def records_of(self, topic: str) -> list[Any]:
+        return read_topics(self.bootstrap, lambda name: name == topic)
 
     def mirrored(self) -> Rooms:
         return by_the_reading_rule(self.records())

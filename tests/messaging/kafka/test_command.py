@@ -68,22 +68,52 @@ def test_the_topic_is_made_before_the_first_event(sqlite_site: Site, kafka_boots
     assert len(description["partitions"]) == 24
 
 
-def test_an_event_that_kafka_never_takes_holds_back_its_room_only(
+def test_once_with_a_room_held_back_says_which_and_leaves_with_4(
+    sqlite_site: Site, kafka_bootstrap: str
+) -> None:
+    """Where not even the record that stands for an event is taken, its room waits for a person."""
+    make_topic(sqlite_site, kafka_bootstrap, largest=150)
+    ((room, seq),) = sqlite_site.say(rooms=1, messages=1)
+
+    finished = sqlite_site.run_worker("--once")
+
+    assert finished.returncode == 4
+    held_back = [line for line in finished.stderr.splitlines() if "held back" in line]
+    assert f"room={room} seq=1" in only_line("\n".join(held_back))
+    assert "번째 말" not in finished.stderr
+    assert sqlite_site.count(is_mirrored=False) == seq
+
+
+def test_for_an_event_that_kafka_never_takes_a_short_record_stands_in_the_topic(
     sqlite_site: Site, kafka_bootstrap: str
 ) -> None:
     """No message is that long by itself; here somebody made the topic's limit smaller."""
-    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap)
-    limit = {"num_partitions": 24, "configs": {"max.message.bytes": "2000"}}
-    admin.create_topics({sqlite_site.topic: limit}, wait_for_metadata=True)
-    admin.close()
+    make_topic(sqlite_site, kafka_bootstrap, largest=2_000)
     sqlite_site.say(rooms=2, messages=10)
     ((room, seq),) = sqlite_site.say(rooms=1, messages=1, length=6_000)
     sqlite_site.say(rooms=2, messages=10)
 
     finished = sqlite_site.run_worker("--once")
 
-    assert finished.returncode == 4
-    held_back = [line for line in finished.stderr.splitlines() if "held back" in line]
-    assert f"room={room} seq={seq}" in only_line("\n".join(held_back))
+    assert finished.returncode == 0, finished.stderr
+    parked = [line for line in finished.stderr.splitlines() if "parked" in line]
+    assert f"room={room} seq={seq}" in only_line("\n".join(parked))
     assert "번째 말" not in finished.stderr
-    assert sqlite_site.count(is_mirrored=False) == 1
+    assert sqlite_site.is_drained()
+    (omitted,) = [event for event in sqlite_site.mirrored()[room] if event["seq"] == seq]
+    assert omitted["type"] == "event.omitted"
+    assert omitted["data"]["type"] == "message.created"
+    assert omitted["data"]["size"] > 6_000
+    assert {number: len(events) for number, events in sqlite_site.mirrored().items()} == {
+        number: len(events) for number, events in sqlite_site.log().items()
+    }
+    assert sqlite_site.ask("SELECT count(*) FROM messaging_parkedevent") == 1
+    assert "1 events are not in Kafka as they are" in sqlite_site.manage("doctor").stdout
+
+
+def make_topic(site: Site, bootstrap: str, *, largest: int) -> None:
+    """As the worker does, but with a limit on the size of a batch, in bytes."""
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    limit = {"num_partitions": 24, "configs": {"max.message.bytes": str(largest)}}
+    admin.create_topics({site.topic: limit}, wait_for_metadata=True)
+    admin.close()

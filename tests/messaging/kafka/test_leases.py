@@ -74,3 +74,29 @@ def test_a_lost_session_means_no_shards_and_is_told(
     with pytest.raises(psycopg.OperationalError):
         leases.held()
     assert leases.mine == set()
+
+
+def test_two_workers_on_several_machines_divide_the_shards(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first gives what is more than its share, and takes all again when the other dies."""
+    monkeypatch.setattr(
+        leases_module,
+        "open_side_connection",
+        lambda _name: psycopg.connect(postgres_url, autocommit=True),
+    )
+    clock = Clock()
+    first, second = (Leases(AdvisoryLock(), shards=5, clock=clock) for _ in range(2))
+    assert first.held() == {0, 1, 2, 3, 4}
+    assert second.held() == set()
+
+    clock.now += 1
+    assert first.held() == {0, 1, 2}
+    clock.now += 1
+    assert second.held() == {3, 4}
+    assert first.held() == {0, 1, 2}
+
+    second.release()
+    clock.now += 1
+    assert first.held() == {0, 1, 2, 3, 4}
+    first.release()

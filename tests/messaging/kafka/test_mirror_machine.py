@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from kafka.errors import KafkaTimeoutError
 
-from messaging.kafka.backlog import WaitingEvent
+from messaging.kafka.backlog import Parked, WaitingEvent
 from messaging.kafka.envelope import Record
 from messaging.kafka.mirror import Mirror, NotDelivered
 from messaging.kafka.producer import Answer
@@ -58,7 +58,7 @@ class FakeLog:
         waiting = [event for event in self.rows if event.id not in self.marked]
         return sorted(waiting, key=lambda event: event.id)[:limit]
 
-    def mark(self, events: Sequence[WaitingEvent]) -> None:
+    def mark(self, events: Sequence[WaitingEvent], *, parked: Sequence[Parked] = ()) -> None:
         self.marked.update(event.id for event in events)
 
 

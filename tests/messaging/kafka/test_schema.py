@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 import messaging.events
 import rooms.events
 from messaging.kafka import envelope
-from messaging.kafka.envelope import record
+from messaging.kafka.envelope import EVENT_OMITTED, record, stand_in
 from messaging.services.send import send_message
 from rooms.events import as_event
 from rooms.models import Role, Room, RoomEvent, User
@@ -48,8 +48,8 @@ def test_a_released_event_stays_readable(path: Path) -> None:
 def test_every_type_of_event_has_a_fixture_and_a_place_in_the_schema() -> None:
     described = {rule["if"]["properties"]["type"]["const"] for rule in schema(1)["allOf"]}
 
-    assert {path.stem for path in FIXTURES} == EVENT_TYPES
-    assert described == EVENT_TYPES
+    assert {path.stem for path in FIXTURES} == EVENT_TYPES | {EVENT_OMITTED}
+    assert described == EVENT_TYPES | {EVENT_OMITTED}
 
 
 def test_the_schema_is_found_by_the_name_in_the_headers() -> None:
@@ -69,6 +69,17 @@ def test_whatever_happens_in_a_room_is_written_as_the_schema_says(
     for value in values:
         check(value)
     assert {value["type"] for value in values} == EVENT_TYPES
+
+
+@pytest.mark.django_db
+def test_what_stands_for_an_event_that_kafka_did_not_take_is_as_the_schema_says(room: Room) -> None:
+    event = as_event(RoomEvent.objects.filter(room=room)[0])
+
+    left_out = stand_in(event, site="x", reason="MessageSizeTooLargeError", size=None)
+
+    check(json.loads(left_out.value))
+    assert dict(left_out.headers)["ce_id"] == f"{room.pk}:1".encode()
+    assert dict(left_out.headers)["ce_type"] == b"oreum.event.omitted"
 
 
 def live_through_everything(room: Room, *, owner: User, member: User, visitor: User) -> None:

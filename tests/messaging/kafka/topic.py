@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+
+from tests.waiting import wait_until
 
 Rooms = dict[int, list[dict[str, Any]]]
 
@@ -37,6 +39,16 @@ def read_topics(bootstrap: str, is_wanted: Callable[[str], bool]) -> list[Any]:
         return sorted(records, key=lambda found: (found.topic, found.partition, found.offset))
     finally:
         consumer.close()
+
+
+def delete_topic(bootstrap: str, topic: str) -> None:
+    """Return when nobody knows it any more."""
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        admin.delete_topics([topic])
+        wait_until(lambda: topic not in admin.list_topics(), seconds=30)
+    finally:
+        admin.close()
 
 
 def by_the_reading_rule(records: Iterable[Any]) -> Rooms:

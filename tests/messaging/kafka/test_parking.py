@@ -1,0 +1,143 @@
+"""What Kafka never takes as it is: a short record stands in its place, and the room goes on."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
+
+import orjson
+import pytest
+from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+
+from messaging.kafka.backlog import Parked, WaitingEvent
+from messaging.kafka.envelope import EVENT_OMITTED, Record
+from messaging.kafka.mirror import Mirror
+from messaging.kafka.producer import Answer
+
+LARGE = "가" * 1_000
+
+
+class Log:
+    """Three events of room 1, the second of them large, and one of room 2."""
+
+    def __init__(self) -> None:
+        texts = [(1, 1, ""), (1, 2, LARGE), (1, 3, ""), (2, 1, "")]
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        self.rows = [
+            WaitingEvent(number, room, seq, "message.created", at, None, "", {"body": text})
+            for number, (room, seq, text) in enumerate(texts)
+        ]
+        self.marked: list[tuple[int, int]] = []
+        self.parked: list[Parked] = []
+
+    def read(
+        self, limit: int, *, of_shards: Collection[int], without_rooms: Collection[int]
+    ) -> list[WaitingEvent]:
+        waiting = [row for row in self.rows if (row.room_id, row.seq) not in self.marked]
+        return [row for row in waiting if row.room_id not in without_rooms]
+
+    def mark(self, events: Sequence[WaitingEvent], *, parked: Sequence[Parked]) -> None:
+        self.marked += [(event.room_id, event.seq) for event in events]
+        self.parked += parked
+
+
+def refuses(is_too_large: Callable[[Sequence[Record], Record], bool]) -> tuple[Log, Mirror]:
+    log = Log()
+
+    def deliver(records: Sequence[Record]) -> list[Answer]:
+        return [MessageSizeTooLargeError() if is_too_large(records, one) else None
+                for one in records]  # fmt: skip
+
+    return log, Mirror(log, deliver, site="x")
+
+
+def drain(mirror: Mirror) -> None:
+    while mirror.step({0}):
+        pass
+
+
+def test_what_is_refused_alone_too_is_parked_and_nothing_of_its_room_is_passed_over() -> None:
+    log, mirror = refuses(lambda _batch, one: len(one.value) > 1_000)
+
+    drain(mirror)
+
+    assert log.marked == [(1, 1), (2, 1), (1, 2), (1, 3)]
+    (parked,) = log.parked
+    assert (parked.event.seq, parked.reason) == (2, "MessageSizeTooLargeError")
+    assert parked.size is not None
+    assert parked.size > 3_000
+    assert not mirror.held_back
+
+
+def test_what_is_refused_only_for_the_batch_it_was_in_is_not_parked() -> None:
+    rounds = []
+
+    def is_too_large(batch: Sequence[Record], _one: Record) -> bool:
+        rounds.append(len(batch))
+        return len(rounds) <= 4 and len(batch) > 1
+
+    log, mirror = refuses(is_too_large)
+
+    drain(mirror)
+
+    assert len(log.marked) == 4
+    assert not log.parked
+
+
+def test_where_not_even_the_short_record_is_taken_the_room_is_held_back() -> None:
+    log, mirror = refuses(lambda _batch, one: one.room_id == 1 and one.seq == 2)
+
+    drain(mirror)
+
+    assert mirror.held_back == {1}
+    assert log.marked == [(1, 1), (2, 1)]
+    assert not log.parked
+
+
+def test_the_short_record_has_the_place_and_the_time_of_the_event() -> None:
+    sent: list[Record] = []
+
+    def is_too_large(_batch: Sequence[Record], one: Record) -> bool:
+        sent.append(one)
+        return len(one.value) > 1_000
+
+    _log, mirror = refuses(is_too_large)
+
+    drain(mirror)
+
+    (omitted,) = [one for one in sent if orjson.loads(one.value)["type"] == EVENT_OMITTED]
+    (whole, *_again) = [one for one in sent if len(one.value) > 1_000]
+    assert (omitted.room_id, omitted.seq, omitted.key) == (whole.room_id, whole.seq, whole.key)
+    assert omitted.timestamp_ms == whole.timestamp_ms
+    assert orjson.loads(omitted.value)["data"]["size"] == len(whole.value)
+
+
+def test_what_cannot_be_written_as_json_is_parked_without_a_size() -> None:
+    log, mirror = refuses(lambda _batch, _one: False)
+    log.rows[1].data = {"body": {1, 2}}
+
+    drain(mirror)
+
+    (parked,) = log.parked
+    assert (parked.reason, parked.size) == ("TypeError", None)
+
+
+def test_a_broker_that_is_away_parks_nothing() -> None:
+    log = Log()
+    answers: list[Answer] = [None, KafkaTimeoutError(), None, None]
+    mirror = Mirror(log, lambda records: answers[: len(records)], site="x")
+
+    mirror.step({0})
+
+    assert log.marked == [(1, 1), (2, 1)]
+    assert not log.parked
+    assert not mirror.unfit
+
+
+@pytest.mark.parametrize("large", [LARGE, LARGE * 10])
+def test_a_room_of_large_events_only_goes_on(large: str) -> None:
+    log, mirror = refuses(lambda _batch, one: len(one.value) > 1_000)
+    for row in log.rows:
+        row.data = {"body": large}
+
+    drain(mirror)
+
+    assert len(log.marked) == len(log.parked) == 4
