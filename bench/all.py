@@ -53,6 +53,7 @@ BENCHES = [
     Bench("large_room", "large_room.py", "", "--repeats 1 --seconds 3"),
     Bench("broadcast", "broadcast.py", "", "--seconds 10 --only 500"),
     Bench("writes", "writes.py", "--repeats 3", "--repeats 1 --seconds 1"),
+    Bench("bridge", "bridge.py", "", "--repeats 1 --events 10000 --seconds 5 --backlog 20000"),
     Bench("screen", "screen.py", "", "--repeats 1 --rate 500"),
     Bench("lanes", "lanes.py", "", "--repeats 1 --seconds 4"),
     Bench("memory", "memory.py", "--repeats 2", "--repeats 1 --only oreum centrifuge"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from messaging.management.commands.runworker import NOT_SET_UP
+from messaging.management.roles import NOT_SET_UP
 
 ROOT = Path(__file__).resolve().parent.parent
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))

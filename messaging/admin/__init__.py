@@ -9,14 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from messaging.admin import dead_letters, webhooks
-from messaging.admin import kafka
+from messaging.admin import dead_letters, kafka, webhooks
 from messaging.models import Message
 from rooms.admin.places import find, ordering
 from rooms.admin.quick import ReadOnlyAdmin
 
-__all__ = ["MessageAdmin", "dead_letters", "webhooks"]
-__all__ = ["MessageAdmin", "kafka"]
+__all__ = ["MessageAdmin", "dead_letters", "kafka", "webhooks"]
 
 
 @admin.register(Message)

@@ -51,6 +51,8 @@ def event_of_value(value: bytes) -> bytes:
     event = orjson.loads(value)
     event.pop("v", None)
     return orjson.dumps(event)
+
+
 def stand_in(event: Event, *, site: str, reason: str, size: int | None) -> Record:
     """A short record in the place of an event that Kafka does not take: with its id, so that
     readers find no hole in the room. `size` is that of the value left out, None if it has none.

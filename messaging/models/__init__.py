@@ -2,11 +2,13 @@
 
 from messaging.models.archive import ArchiveFile
 from messaging.models.dead_letter import DeadLetter
+from messaging.models.kafka_copy import KafkaCopy, ParkedEvent
 from messaging.models.message import MAX_BODY_LENGTH, Message
 from messaging.models.projection import ProjectionPosition, ProjectionRoom
 from messaging.models.statistics import CountedText, HourOfPerson, WordOfDay
 from messaging.models.webhook import Webhook
 from messaging.models.webhook_delivery import WebhookDelivery
+from messaging.models.worker import Worker
 
 __all__ = [
     "MAX_BODY_LENGTH",
@@ -14,15 +16,13 @@ __all__ = [
     "CountedText",
     "DeadLetter",
     "HourOfPerson",
+    "KafkaCopy",
     "Message",
+    "ParkedEvent",
     "ProjectionPosition",
     "ProjectionRoom",
     "Webhook",
     "WebhookDelivery",
     "WordOfDay",
+    "Worker",
 ]
-from messaging.models.kafka_copy import KafkaCopy, ParkedEvent
-from messaging.models.message import MAX_BODY_LENGTH, Message
-from messaging.models.worker import Worker
-
-__all__ = ["MAX_BODY_LENGTH", "KafkaCopy", "Message", "ParkedEvent", "Worker"]

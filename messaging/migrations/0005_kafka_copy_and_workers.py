@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0001_initial'),
+        ('messaging', '0004_webhooks'),
         ('rooms', '0002_what_kafka_knows_of_people'),
     ]
 
