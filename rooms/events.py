@@ -100,5 +100,11 @@ def member(user: Named, **more: Any) -> dict[str, Any]:
     return {"user": user.pk, "name": user.name, **more}
 
 
+def arrival(seq: int) -> int:
+    """What somebody who joins by event `seq` finds before them. The founder, who joins by the
+    second event, finds nothing: the room's own beginning is theirs."""
+    return 0 if seq == 2 else seq - 1
+
+
 def sanction(user: Named, *, until: datetime | None, reason: str) -> dict[str, Any]:
     return member(user, until=until and timestamp(until), reason=reason)

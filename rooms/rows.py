@@ -11,6 +11,7 @@ from types import NoneType
 from typing import Any
 from uuid import UUID
 
+from django.core.management.color import no_style
 from django.db import connection, models
 
 STORED_AS_THEY_ARE = frozenset({int, str, NoneType})
@@ -78,3 +79,12 @@ def _adapted(value: Any) -> Any:
 def _moment(value: datetime) -> Any:
     """The rows of a group share theirs."""
     return connection.ops.adapt_datetimefield_value(value)
+
+
+def count_on(*models_written: type[models.Model]) -> None:
+    """Let these tables give ids beyond the highest that stands in them, after rows were written
+    with ids of their own. SQLite does so by itself."""
+    statements = connection.ops.sequence_reset_sql(no_style(), list(models_written))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -55,25 +55,28 @@ def silence(*, actor: User, room: Room, user: User, is_silent: bool) -> None:
     membership = membership_of(room, user)
     if (membership.muted_at is not None) == is_silent:
         return
-    membership.muted_at = timezone.now() if is_silent else None
+    now = timezone.now()
+    membership.muted_at = now if is_silent else None
     membership.muted_until = None
     membership.mute_reason = ""
     membership.save(update_fields=["muted_at", "muted_until", "mute_reason"])
     kind = events.MEMBER_MUTED if is_silent else events.MEMBER_UNMUTED
     data = events.sanction(user, until=None, reason="") if is_silent else events.member(user)
-    log.append(room_id=room.pk, type=kind, actor=actor, data=data)
+    log.append(room_id=room.pk, type=kind, actor=actor, at=now, data=data)
 
 
 @transaction.atomic
 def exclude(*, actor: User, ban: Ban) -> None:
     """Store a ban that is not stored yet, and put its person out."""
     room = _with_open_circle(ban.room)
-    ban.banned_by = actor
+    ban.banned_by, ban.created_at = actor, timezone.now()
     ban.reason = checked_reason(ban.reason)
     room.memberships.filter(user=ban.user).delete()
     ban.save()
     data = events.sanction(ban.user, until=ban.until, reason=ban.reason)
-    log.append(room_id=room.pk, type=events.MEMBER_BANNED, actor=actor, data=data)
+    log.append(
+        room_id=room.pk, type=events.MEMBER_BANNED, actor=actor, at=ban.created_at, data=data
+    )
 
 
 @transaction.atomic

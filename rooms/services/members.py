@@ -45,7 +45,12 @@ def enter(*, user: User, room: Room, actor: User, role: str = Role.MEMBER) -> Me
     )
     # What was said before one came is not unread: the pointer starts at one's own arrival.
     return Membership.objects.create(
-        room=room, user=user, role=role, joined_seq=event.seq - 1, read_seq=event.seq
+        room=room,
+        user=user,
+        role=role,
+        joined_at=event.at,
+        joined_seq=events.arrival(event.seq),
+        read_seq=event.seq,
     )
 
 

@@ -19,12 +19,16 @@ SETTINGS = ("name", "topic", "history")
 def create_room(*, creator: User, name: str, kind: str, topic: str = "") -> Room:
     """Open a room with its creator as owner: seq 1 tells of the room, seq 2 of the owner."""
     values = checked_settings({"name": name, "topic": topic})
-    room = Room.objects.create(created_by=creator, kind=_checked_kind(kind), **values)
-    Membership.objects.create(room=room, user=creator, role=Role.OWNER, read_seq=2)
+    now = timezone.now()
+    room = Room.objects.create(
+        created_by=creator, created_at=now, kind=_checked_kind(kind), **values
+    )
+    Membership.objects.create(room=room, user=creator, role=Role.OWNER, joined_at=now, read_seq=2)
     log.append(
         room_id=room.pk,
         type=events.ROOM_CREATED,
         actor=creator,
+        at=now,
         data=events.room_state(
             name=room.name, topic=room.topic, kind=room.kind, history=room.history
         ),
@@ -33,6 +37,7 @@ def create_room(*, creator: User, name: str, kind: str, topic: str = "") -> Room
         room_id=room.pk,
         type=events.MEMBER_JOINED,
         actor=creator,
+        at=now,
         data=events.member(creator, role=Role.OWNER.value),
     )
     room.refresh_from_db(fields=["last_seq"])
@@ -87,9 +92,9 @@ def _set_archived(*, actor: User, room: Room, is_archived: bool) -> Room:
 def set_archived(*, actor: User, room: Room, is_archived: bool) -> Room:
     """Close or open a locked room; one event, none where it was so already."""
     if room.is_archived != is_archived:
-        Room.objects.filter(pk=room.pk).update(archived_at=timezone.now() if is_archived else None)
         kind = events.ROOM_ARCHIVED if is_archived else events.ROOM_UNARCHIVED
-        log.append(room_id=room.pk, type=kind, actor=actor, data={})
+        event = log.append(room_id=room.pk, type=kind, actor=actor, data={})
+        Room.objects.filter(pk=room.pk).update(archived_at=event.at if is_archived else None)
         room.refresh_from_db()
     return room
 

@@ -23,7 +23,7 @@ def mute_member(
     own_role = require(room.memberships.filter(user=actor).first(), Action.MUTE_MEMBER)
     membership = membership_of(room, user)
     require_higher(own_role, membership.role)
-    membership.muted_at = timezone.now()
+    membership.muted_at = now = timezone.now()
     membership.muted_until = until
     membership.mute_reason = checked_reason(reason)
     membership.save(update_fields=["muted_at", "muted_until", "mute_reason"])
@@ -31,6 +31,7 @@ def mute_member(
         room_id=room.pk,
         type=events.MEMBER_MUTED,
         actor=actor,
+        at=now,
         data=events.sanction(user, until=until, reason=membership.mute_reason),
     )
     return membership
@@ -69,6 +70,7 @@ def ban_member(
     require_higher(own_role, membership.role if membership else None)
     if membership:
         membership.delete()
+    now = timezone.now()
     ban, _created = Ban.objects.update_or_create(
         room=room,
         user=user,
@@ -76,13 +78,14 @@ def ban_member(
             "until": until,
             "reason": checked_reason(reason),
             "banned_by": actor,
-            "created_at": timezone.now(),
+            "created_at": now,
         },
     )
     log.append(
         room_id=room.pk,
         type=events.MEMBER_BANNED,
         actor=actor,
+        at=now,
         data=events.sanction(user, until=until, reason=ban.reason),
     )
     return ban

@@ -42,7 +42,7 @@ def admit_each(
                     user=user,
                     role=role,
                     joined_at=at,
-                    joined_seq=slot.seq - 1,
+                    joined_seq=events.arrival(slot.seq),
                     read_seq=slot.seq,
                 )
             )

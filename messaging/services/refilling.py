@@ -1,0 +1,90 @@
+"""Events of a log that lives elsewhere, taken in with everything they tell of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from messaging.events import MESSAGE_CREATED
+from messaging.folding import Conversation, fold
+from messaging.models import Message
+from rooms.events import Event
+from rooms.folded import load_rooms
+from rooms.folding import people_of
+from rooms.rows import insert
+from rooms.services.refilling import (
+    Person,
+    move_pointers,
+    store_events,
+    store_people,
+    store_rooms,
+)
+
+MESSAGE_COLUMNS = (
+    "id", "room_id", "seq", "position", "author_id", "client_id", "body", "body_html",
+    "reply_to_id", "created_at",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Taken:
+    """Of the events that came: how many were new, and how many were there already. The rest was
+    ahead of its turn and comes again."""
+
+    events: int = 0
+    repeated: int = 0
+    strangers: int = 0
+
+
+@transaction.atomic
+def take_in(batch: Sequence[Event], *, mirrored_at: datetime | None) -> Taken:
+    """Store what is next in each room, with its messages, members and bans, all of it or nothing.
+
+    The reader rule decides: what is stored is passed over, what is ahead of its turn too. Raises
+    Unfoldable.
+    """
+    people = {id: name for event in batch for id, name in people_of(event).items()}
+    conversations = {
+        room: Conversation(state)
+        for room, state in load_rooms({event["room"] for event in batch}, people).items()
+    }
+    taken, events = _folded(conversations, batch)
+    taken.strangers = store_people([Person(id, None, name) for id, name in people.items()])
+    store_rooms([conversations[room].room for room in {event["room"] for event in events}])
+    store_events(events, mirrored_at=mirrored_at)
+    insert(Message, MESSAGE_COLUMNS, _messages(conversations.values()))
+    move_pointers(_pointers(events))
+    return taken
+
+
+def _folded(
+    conversations: dict[int, Conversation], batch: Iterable[Event]
+) -> tuple[Taken, list[Event]]:
+    taken, events = Taken(), []
+    for event in batch:
+        conversation = conversations[event["room"]]
+        if event["seq"] <= conversation.room.last_seq:
+            taken.repeated += 1
+        elif event["seq"] == conversation.room.last_seq + 1:
+            fold(conversation, event)
+            events.append(event)
+    taken.events = len(events)
+    return taken, events
+
+
+def _messages(conversations: Iterable[Conversation]) -> list[tuple[object, ...]]:
+    return [
+        tuple(getattr(message, column) for column in MESSAGE_COLUMNS)
+        for conversation in conversations
+        for message in conversation.messages.values()
+    ]
+
+
+def _pointers(events: Iterable[Event]) -> dict[tuple[int, int], int]:
+    pointers: dict[tuple[int, int], int] = defaultdict(int)
+    for event in events:
+        if event["type"] == MESSAGE_CREATED and event["actor"]:
+            pointers[event["room"], event["actor"]["id"]] = event["seq"]
+    return pointers

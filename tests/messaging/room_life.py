@@ -1,0 +1,102 @@
+"""A life at random: people open rooms, come, go, speak, and are put out, all by the services."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from random import Random
+from uuid import uuid4
+
+from django.utils import timezone
+
+from messaging.commit import Receipt, Send, commit_sends
+from messaging.models import Message
+from rooms.errors import Refusal
+from rooms.models import Ban, Role, Room, User
+from rooms.services import administration, members, rooms, sanctions, seeding
+from tests.cast import person
+
+
+class RoomLife:
+    """The same `seed`, the same life."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)  # noqa: S311 - a life, not a secret
+        self.admin = person(f"admin-{seed}")
+        self.people = [
+            person(f"life-{seed}-{number}", display_name="" if number else "박하늘")
+            for number in range(5)
+        ]
+        self.rooms = [self.open_room() for _ in range(3)]
+        now = timezone.now()
+        self.rooms.append(
+            seeding.open_room(creator=self.people[0], name="seeded", kind="private", at=now)
+        )
+
+    def open_room(self) -> Room:
+        kind = self.random.choice(["public", "private"])
+        return rooms.create_room(creator=self.somebody(), name="방", kind=kind, topic="일정")
+
+    def live(self, steps: int) -> None:
+        for _ in range(steps):
+            act = self.random.choice(self.acts())
+            with suppress(Refusal):
+                act(self.random.choice(self.rooms), self.somebody(), self.somebody())
+
+    def somebody(self) -> User:
+        return self.random.choice(self.people)
+
+    def acts(self) -> list[Callable[[Room, User, User], object]]:
+        until = self.random.choice([None, timezone.now() + timedelta(days=1, microseconds=7)])
+        role = self.random.choice(list(Role.values))
+        return [
+            self.say,
+            self.say,
+            self.say,
+            lambda room, actor, _user: members.join_room(user=actor, room=room),
+            lambda room, actor, _user: members.leave_room(user=actor, room=room),
+            lambda room, actor, user: members.add_member(
+                actor=actor, room=room, user=user, role=role
+            ),
+            lambda room, actor, user: members.change_role(
+                actor=actor, room=room, user=user, role=role
+            ),
+            lambda room, actor, user: members.remove_member(
+                actor=actor, room=room, user=user, reason="광고"
+            ),
+            lambda room, actor, user: sanctions.mute_member(
+                actor=actor, room=room, user=user, until=until, reason="쉿"
+            ),
+            lambda room, actor, user: sanctions.unmute_member(actor=actor, room=room, user=user),
+            lambda room, actor, user: sanctions.ban_member(
+                actor=actor, room=room, user=user, until=until
+            ),
+            lambda room, actor, user: sanctions.unban_member(actor=actor, room=room, user=user),
+            lambda room, actor, _user: rooms.update_room(
+                actor=actor, room=room, name=f"방 {self.random.random()}", history="joined"
+            ),
+            lambda room, actor, _user: rooms.archive_room(actor=actor, room=room),
+            lambda room, actor, _user: rooms.unarchive_room(actor=actor, room=room),
+            lambda room, _actor, user: administration.appoint(
+                actor=self.admin, room=room, user=user, role=role
+            ),
+            lambda room, _actor, user: administration.silence(
+                actor=self.admin, room=room, user=user, is_silent=self.random.random() < 0.5
+            ),
+            lambda room, _actor, user: administration.expel(actor=self.admin, room=room, user=user),
+            self.exclude,
+        ]
+
+    def exclude(self, room: Room, _actor: User, user: User) -> None:
+        ban = Ban.objects.filter(room=room, user=user).first()
+        if ban:
+            administration.readmit(actor=self.admin, ban=ban)
+        else:
+            administration.exclude(actor=self.admin, ban=Ban(room=room, user=user, reason="광고"))
+
+    def say(self, room: Room, actor: User, _user: User) -> None:
+        earlier = list(Message.objects.in_room(room.pk).values_list("pk", flat=True))
+        reply_to = self.random.choice([None, *earlier]) if earlier else None
+        send = Send(actor, room.pk, uuid4(), "**안녕**\r\n“hi” \u2028 😀", reply_to=reply_to)
+        (outcome,) = commit_sends([send])
+        if not isinstance(outcome, Receipt):
+            raise outcome
