@@ -9,8 +9,9 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from messaging.kafka.clients import open_consumer
+from messaging.kafka.clients import admin_client, open_consumer
 from messaging.kafka.decoding import Foreign, Place, Stored, decoded, place_of
+from messaging.kafka.topics import configured_layout, existing
 
 __all__ = ["Away", "BatchReader", "Foreign", "Place", "decoded", "open_reader", "place_of"]
 
@@ -95,10 +96,11 @@ class BatchReader:
 def open_reader(
     topics: Collection[str],
     *,
+    partition: int | None = None,
     since: datetime | None = None,
     positions: Mapping[Partition, int] | None = None,
 ) -> Iterator[BatchReader]:
-    """Read these topics, of which those that do not exist hold nothing.
+    """Read these topics, or one partition of each; those that do not exist hold nothing.
 
     `since` skips, in each partition, what stands before the first record of that time or later.
     `positions` are those of an earlier reader, to go on where it was. Raises Away.
@@ -107,7 +109,7 @@ def open_reader(
         consumer = open_consumer()
     try:
         with said_as_away():
-            partitions = _partitions(consumer, topics)
+            partitions = _partitions(consumer, topics, partition)
             ends = consumer.end_offsets(partitions) if partitions else {}
             starts = {**_starts(consumer, partitions, ends, since), **(positions or {})}
         yield BatchReader(consumer, {tuple(key): starts[key] for key in ends}, ends)
@@ -115,13 +117,16 @@ def open_reader(
         consumer.close()
 
 
-def _partitions(consumer: KafkaConsumer, topics: Collection[str]) -> list[TopicPartition]:
+def _partitions(
+    consumer: KafkaConsumer, topics: Collection[str], only: int | None
+) -> list[TopicPartition]:
     known = consumer.topics()
     return [
         TopicPartition(topic, number)
         for topic in topics
         if topic in known
         for number in sorted(consumer.partitions_for_topic(topic) or ())
+        if only is None or number == only
     ]
 
 
@@ -148,3 +153,16 @@ def said_as_away() -> Iterator[None]:
     except KafkaError as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         raise Away(f"Kafka does not answer: {reason}") from error
+
+
+def topics_of_log() -> list[str]:
+    """The topics that hold the log in the configured layout, as far as they are there already.
+    Raises Away."""
+    with said_as_away(), admin_client() as admin:
+        return sorted(existing(admin, configured_layout()))
+
+
+def records_of_log() -> int:
+    """How many records these topics hold now. Raises Away."""
+    with open_reader(topics_of_log()) as reader:
+        return reader.left

@@ -26,3 +26,7 @@ __all__ = [
     "WordOfDay",
     "Worker",
 ]
+from messaging.models.rebuilding import Rebuild
+from messaging.models.verification import Verification
+
+__all__ = ["MAX_BODY_LENGTH", "Message", "Rebuild", "Verification"]
