@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rooms import events
-from rooms.models import Role, RoomEvent
+from rooms.events import EventRow
+from rooms.models import Role
 
 # What stands in the timeline as a line. A mute concerns one person and is told to them alone.
 SHOWN_EVENTS = frozenset(
@@ -120,7 +121,7 @@ def system_texts() -> dict[str, str]:
     }
 
 
-def system_line(event: RoomEvent, texts: dict[str, str]) -> str:
+def system_line(event: EventRow, texts: dict[str, str]) -> str:
     """What one of SHOWN_EVENTS says to people. `texts` is `system_texts()`."""
     is_renamed = event.type == events.ROOM_UPDATED and "name" in event.data
     name = event.data.get("name", "")

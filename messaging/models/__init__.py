@@ -5,7 +5,9 @@ from messaging.models.dead_letter import DeadLetter
 from messaging.models.kafka_copy import KafkaCopy, ParkedEvent
 from messaging.models.message import MAX_BODY_LENGTH, Message
 from messaging.models.projection import ProjectionPosition, ProjectionRoom
+from messaging.models.rebuilding import Rebuild
 from messaging.models.statistics import CountedText, HourOfPerson, WordOfDay
+from messaging.models.verification import Verification
 from messaging.models.webhook import Webhook
 from messaging.models.webhook_delivery import WebhookDelivery
 from messaging.models.worker import Worker
@@ -21,12 +23,10 @@ __all__ = [
     "ParkedEvent",
     "ProjectionPosition",
     "ProjectionRoom",
+    "Rebuild",
+    "Verification",
     "Webhook",
     "WebhookDelivery",
     "WordOfDay",
     "Worker",
 ]
-from messaging.models.rebuilding import Rebuild
-from messaging.models.verification import Verification
-
-__all__ = ["MAX_BODY_LENGTH", "Message", "Rebuild", "Verification"]

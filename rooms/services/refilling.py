@@ -77,10 +77,14 @@ def _room(state: RoomState) -> Room:
 
 
 def _store_touched(state: RoomState) -> None:
-    """A room is rarely joined or left: what this costs does not grow with what is said."""
-    members = {user: state.members[user] for user in state.touched & state.members.keys()}
+    """A room is rarely joined or left: what this costs does not grow with what is said.
+
+    Members stand in the order in which they came; who came back is a new row.
+    """
     bans = {user: state.bans[user] for user in state.touched & state.bans.keys()}
-    Membership.objects.filter(room=state.id, user__in=state.touched - members.keys()).delete()
+    here = sorted(state.touched & state.members.keys(), key=lambda u: state.members[u].joined_seq)
+    members = {user: state.members[user] for user in here}
+    _delete_memberships(state)
     Ban.objects.filter(room=state.id, user__in=state.touched - bans.keys()).delete()
     Membership.objects.bulk_create(
         [_membership(state.id, user, member) for user, member in members.items()],
@@ -96,6 +100,19 @@ def _store_touched(state: RoomState) -> None:
         unique_fields=["room", "user"],
         update_fields=["created_at", "until", "reason", "banned_by"],
     )
+
+
+def _delete_memberships(state: RoomState) -> None:
+    """Of those who left, also if they are back."""
+    stored = Membership.objects.filter(room=state.id, user__in=state.touched)
+    gone = [
+        row.pk
+        for row in stored
+        if row.user_id not in state.members
+        or row.joined_seq != state.members[row.user_id].joined_seq
+    ]
+    if gone:
+        Membership.objects.filter(pk__in=gone).delete()
 
 
 def _membership(room_id: int, user_id: int, member: Member) -> Membership:

@@ -27,7 +27,8 @@ class Copy:
         self.layout = topics.configured_layout()
         rows = RoomEvent.objects.order_by("room_id", "seq")
         self.records = [record(as_event(row), site="chat.example") for row in rows]
-        rows.update(mirrored_at=timezone.now())
+        self.log: list[Event] = [as_event(row) for row in rows]
+        RoomEvent.objects.update(mirrored_at=timezone.now())
 
     def write(self, records: Sequence[Record] | None = None) -> None:
         answers = []
@@ -58,8 +59,7 @@ def changed(one: Record, **data: object) -> Record:
 def other(one: Record, *, room: int, seq: int) -> Record:
     """The same event as another room or number."""
     value = orjson.loads(one.value)
-    event: Event = {**value, "room": room, "seq": seq}
-    event.pop("v", None)
+    event: Event = value | {"room": room, "seq": seq}
     return record(event, site="chat.example")
 
 
