@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("rooms.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/delivery/", include("messaging.admin.delivery.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("messaging.api.urls")),
     path("health/live", health.live, name="health_live"),

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from messaging.admin import dead_letters, kafka, webhooks
@@ -35,6 +37,7 @@ class MessageAdmin(ReadOnlyAdmin):
         "created_at",
         "edited_at",
         "deleted_at",
+        "whereabouts",
     )
 
     def get_ordering(self, request: HttpRequest) -> Any:
@@ -50,3 +53,8 @@ class MessageAdmin(ReadOnlyAdmin):
         if not message.room.is_public:
             return str(_("Not shown: the room is not public."))
         return message.body
+
+    @admin.display(description=_("delivery"))
+    def whereabouts(self, message: Message) -> str:
+        address = reverse("delivery_message", args=[message.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Where is it?"))

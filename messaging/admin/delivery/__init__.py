@@ -1,0 +1,1 @@
+"""What becomes of messages on their way to screens and to readers, on one page for operators."""
