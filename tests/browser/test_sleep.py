@@ -2,8 +2,9 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.freezing import BODIES, FreezableTab
 from tests.browser.people import Person, Place
 from tests.running import RunningOreum
 
@@ -40,6 +41,34 @@ def test_a_frozen_tab_catches_up_when_it_wakes(alice: Person, bob: Person, room:
     assert alice.page.evaluate("window.isTheSamePage") is True
     alice.say("잘 잤어요")
     bob.sees("하나", "둘", "잘 잤어요")
+
+
+def test_a_tab_that_the_browser_itself_freezes_catches_up(
+    browser: Browser, oreum: RunningOreum, alice: Person, bob: Person, room: Place
+) -> None:
+    tab = FreezableTab(browser, f"{oreum.url}{room.path}", alice.context.cookies())
+    tab.is_online()
+    bob.say("자나요?")
+    tab.wait_until(f"{BODIES}.length === 1")
+    tab.count_turns()
+    tab.freeze()
+    frozen_at = tab.turns()
+    said = ["자나요?", "하나", "둘"]
+    for text in said[1:]:
+        bob.say(text)
+    bob.sees(*said)
+    assert (tab.turns(), tab.bodies()) == (frozen_at, said[:1]), "nothing of it runs"
+    tab.wake()
+    tab.wait_until(f"{BODIES}.length >= {len(said)}")
+    tab.is_online()
+    bob.say("일어났네요")
+    tab.wait_until(f"{BODIES}.length > {len(said)}")
+    assert tab.bodies() == [*said, "일어났네요"]
+    integrity = tab.evaluate("({...document.querySelector('[data-integrity]').dataset})")
+    assert TIME.match(integrity["resumed"])
+    assert integrity["gaps"] == "0"
+    assert tab.turns() > frozen_at, "the same page"
+    tab.close()
 
 
 def test_a_tab_that_slept_through_more_than_a_replay_holds_misses_nothing(
