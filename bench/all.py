@@ -58,6 +58,7 @@ BENCHES = [
     Bench("lanes", "lanes.py", "", "--repeats 1 --seconds 4"),
     Bench("memory", "memory.py", "--repeats 2", "--repeats 1 --only oreum centrifuge"),
     Bench("storm", "storm.py", "--repeats 2", "--repeats 1 --sockets 500"),
+    Bench("crowd", "crowd.py", "", "--sockets 300 --seconds 12"),
     Bench("slow_reader", "slow_reader.py", "", "--repeats 1 --seconds 4"),
     Bench("processes", "processes.py", "", "--repeats 1 --seconds 2"),
     Bench("growth", "growth.py", "", "--repeats 1 --seconds 2 --rooms 300 --messages 5000"),

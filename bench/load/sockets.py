@@ -31,6 +31,11 @@ class Socket:
     def fileno(self) -> int:
         return self._handle.fileno()
 
+    @property
+    def own_port(self) -> int:
+        """By which the server knows it."""
+        return int(self._handle.getsockname()[1])
+
     def send(self, data: bytes) -> None:
         """At once, or as soon as the server takes it."""
         if not self.is_open:
