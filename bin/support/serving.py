@@ -19,6 +19,8 @@ NEIGHBOUR_DESCRIPTORS = "NEIGHBOUR_DESCRIPTORS"
 START_SECONDS = 60
 WEB_STOP_SECONDS = 10
 WORKER_STOP_SECONDS = 15
+# The copy in Kafka, and all that is made of it.
+WORKER_ROLES = ["mirror", "stats", "archive", "webhooks"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def worker(site: Site) -> list[Child]:
     return [
         Child(
             name="worker",
-            command=[PYTHON, ROOT / "manage.py", "runworker"],
+            command=[PYTHON, ROOT / "manage.py", "runworker", *WORKER_ROLES],
             stop_seconds=WORKER_STOP_SECONDS,
         )
     ]
