@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from messaging.admin.delivery.lanes import Samples, Totals, figures, summed
 from messaging.metrics.families import Family
-from messaging.models import DeadLetter, ProjectionPosition, ProjectionRoom, Worker
+from messaging.models import DeadLetter, ProjectionPosition, ProjectionRoom, Verification, Worker
 from rooms.models import Room, User
 from tests.cast import person
 from tests.messaging.saying import say
@@ -62,7 +62,7 @@ def test_staff_without_the_rights_neither_reset_nor_look_for_messages(
 def test_the_page_and_its_parts_say_the_same(office: Client) -> None:
     whole = office.get(reverse("delivery")).content.decode()
     parts = office.get(reverse("delivery"), {"parts": ""}).json()["parts"]
-    assert sorted(parts) == ["groups", "lanes", "surroundings", "workers"]
+    assert sorted(parts) == ["groups", "lanes", "surroundings", "verification", "workers"]
     for word in ("local", "redis", "kafka", "log", "database", "stats", "archive"):
         assert word in whole
         assert any(word in part for part in parts.values())
@@ -124,6 +124,21 @@ def test_workers_are_told_of_and_a_silent_one_stands_out(office: Client) -> None
     told = [(worker.host, worker.is_silent) for worker in answer.context["workers"]]
     assert told == [("one", False), ("two", True)]
     assert "0,3" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("missing", "badge"), [(0, "delivery-good"), (2, "delivery-bad")])
+def test_the_newest_comparison_with_kafka_is_a_badge(
+    office: Client, missing: int, badge: str
+) -> None:
+    now = timezone.now()
+    for at, found in ((now - timedelta(days=1), 7), (now, missing)):
+        Verification.objects.create(
+            at=at, seconds=1, rooms=1, events=40, missing=found, extra=0, different=0,
+            repeated=0, waiting=0,
+        )  # fmt: skip
+    part = office.get(reverse("delivery"), {"parts": ""}).json()["parts"]["verification"]
+    assert badge in part
+    assert f"<dd>{missing}</dd>" in part
 
 
 @pytest.fixture

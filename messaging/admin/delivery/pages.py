@@ -22,13 +22,13 @@ from messaging.admin.delivery.lanes import delivery
 from messaging.admin.delivery.resets import dry_run, reset
 from messaging.admin.delivery.whereabouts import whereabouts
 from messaging.health import dependencies
-from messaging.models import Message, Worker
+from messaging.models import Message, Verification, Worker
 from messaging.models.worker import SILENT_AFTER
 from messaging.projections.catalogue import PROJECTIONS
 from rooms.models import RoomEvent
 
 # Each a template; what fetches the page anew gets them by name.
-PARTS = ("lanes", "surroundings", "workers", "groups")
+PARTS = ("lanes", "surroundings", "verification", "workers", "groups")
 MAY_RESET = "messaging.delete_projectionposition"
 
 
@@ -56,6 +56,7 @@ def figures() -> dict[str, Any]:
         "has_kafka": bool(settings.KAFKA_BOOTSTRAP_SERVERS),
         "waiting": waiting.count(),
         "oldest_at": waiting.values_list("at", flat=True).first(),
+        "verification": Verification.objects.order_by("-at").first(),
         "workers": workers(),
         "groups": found,
         "groups_problem": problem,
