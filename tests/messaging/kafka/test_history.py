@@ -10,6 +10,7 @@ from kafka.errors import KafkaConnectionError
 
 from messaging.kafka import history
 from messaging.kafka.backlog import Backlog
+from messaging.kafka.copies import agreed_generation
 from messaging.kafka.history import Source, read_past
 from messaging.kafka.mirror import Mirror
 from messaging.kafka.outage import Outage
@@ -27,11 +28,11 @@ def mirrored(settings: Any, kafka_bootstrap: str) -> Iterator[Any]:
     """A worker's hands in the test's own transaction: `mirrored()` copies what waits."""
     settings.KAFKA_BOOTSTRAP_SERVERS = [kafka_bootstrap]
     settings.KAFKA_TOPIC_PREFIX = f"test-{uuid4().hex[:12]}"
-    producer = Producer(
-        configured_layout(), replication_factor=1, outage=Outage("Kafka"), stopping=Stopping()
-    )
+    layout = configured_layout()
+    generation = agreed_generation(layout, prefix=settings.KAFKA_TOPIC_PREFIX)
+    producer = Producer(layout, replication_factor=1, outage=Outage("Kafka"), stopping=Stopping())
     producer.open()
-    mirror = Mirror(Backlog(shards=1), producer.deliver, site="chat.example")
+    mirror = Mirror(Backlog(shards=1, generation=generation), producer.deliver, site="chat.example")
     yield lambda: mirror.step({0})
     producer.close()
 
