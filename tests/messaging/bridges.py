@@ -7,9 +7,11 @@ from typing import Any
 
 import orjson
 import pytest
+from django.conf import settings as site_settings
 from pytest_django import Settings
 
 from messaging.kafka.backlog import Backlog
+from messaging.kafka.copies import agreed_generation
 from messaging.kafka.envelope import Record, record
 from messaging.kafka.mirror import Mirror
 from messaging.kafka.outage import Outage
@@ -41,7 +43,8 @@ class Bridge:
         self.producer = Producer(
             layout, replication_factor=1, outage=Outage("Kafka"), stopping=Stopping()
         )
-        self._mirror = Mirror(Backlog(shards=1), self.deliver, site=SITE)
+        self._backlog = Backlog(shards=1)
+        self._mirror = Mirror(self._backlog, self.deliver, site=SITE)
 
     def deliver(self, records: Sequence[Record]) -> list[Answer]:
         return self.producer.deliver(records)
@@ -51,6 +54,8 @@ class Bridge:
         await in_database_thread(self._copy)
 
     def _copy(self) -> None:
+        prefix = site_settings.KAFKA_TOPIC_PREFIX
+        self._backlog.generation = agreed_generation(self.layout, prefix=prefix)
         self.producer.open()
         while self._mirror.step([0]):
             pass

@@ -15,6 +15,9 @@ from rooms.models import Ban, Role, Room, User
 from rooms.services import administration, members, rooms, sanctions, seeding
 from tests.cast import person
 
+# What the protocol names and no service writes so far.
+NOT_WRITTEN_YET = {"message.edited", "message.deleted"}
+
 
 class RoomLife:
     """The same `seed`, the same life."""

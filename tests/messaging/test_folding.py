@@ -16,10 +16,7 @@ from rooms.events import Event, as_event
 from rooms.folding import RoomState, Unfoldable
 from rooms.models import Ban, Membership, Room, RoomEvent, User
 from rooms.rows import count_on
-from tests.messaging.room_life import RoomLife
-
-# What the protocol names and no service writes so far.
-NOT_WRITTEN_YET = {"message.edited", "message.deleted"}
+from tests.messaging.room_life import NOT_WRITTEN_YET, RoomLife
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
