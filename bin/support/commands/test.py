@@ -5,8 +5,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -20,13 +20,15 @@ HELP = """\
 usage: bin/test [pytest arguments]
 
 Set up whatever is missing, start real Redis, Kafka and PostgreSQL in a folder of their own, run
-the tests, stop the servers. Without arguments: every test, those of the browser modules under
-Node too, and those that lean on the database on SQLite and on PostgreSQL. Paths are seen from
+the tests, stop the servers. Without arguments: every test, two at a time, those of the browser modules
+under Node too, and those that lean on the database on SQLite and on PostgreSQL. Paths are seen from
 the checkout: bin/test tests/rooms -k archive
 
 Exit codes: 0 all passed, 1 some failed, 130 interrupted, else those of pytest.
 """
 ENDING_SECONDS = 60
+PYTEST: Command = [PYTHON, "-m", "pytest"]
+SITES = ["tests/browser", "tests/crash", "tests/faults", "tests/scripts"]
 # What points Oreum elsewhere: tests are about this checkout, whatever the shell is set up for.
 OVERRIDES = ("DATABASE_URL", "REDIS_URL", "LIVE_TRANSPORT", "SITE_URL", "SECRET_KEY", "SIGNUP")
 TEST_NAMES = {
@@ -46,13 +48,52 @@ def main(arguments: list[str]) -> int:
     chromium = browser.ensure()
     os.environ.update({"OREUM_TEST_CHROMIUM": str(chromium)} if chromium else {})
     with temporary_data_directory() as directory, servers(directory):
-        code = run_through([PYTHON, "-m", "pytest", *arguments])
-        if not arguments:
-            code = run_through(["node", "--test", *javascript_tests()]) or code
-            # What leans on the database once more, on the other one.
-            os.environ["DATABASE_URL"] = os.environ[TEST_NAMES["DATABASE_URL"]]
-            code = run_through([PYTHON, "-m", "pytest", "-m", "both_databases"]) or code
-    return code
+        if arguments:
+            return run_through([*PYTEST, *arguments])
+        return run_everything(directory)
+
+
+def run_everything(directory: Path) -> int:
+    """Two at a time: what starts sites of its own waits more than it computes."""
+    with beside([*PYTEST, *SITES], directory) as sites:
+        code = run_through([*PYTEST, *(f"--ignore={folder}" for folder in SITES)])
+        code = run_through(["node", "--test", *javascript_tests()]) or code
+        # What leans on the database once more, on the other one.
+        os.environ["DATABASE_URL"] = os.environ[TEST_NAMES["DATABASE_URL"]]
+        code = run_through([*PYTEST, "-m", "both_databases"]) or code
+        return sites() or code
+
+
+@contextmanager
+def beside(command: Command, directory: Path) -> Iterator[Callable[[], int]]:
+    """Run a command while others run, with a folder of data of its own. What it says comes when it
+    is asked for its exit code, in one piece.
+    """
+    own = directory / "beside"
+    own.mkdir()
+    with (own / "said.log").open("w+") as said:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"DATA_DIR": str(own)}, stdout=said, stderr=said
+        )
+
+        def ended() -> int:
+            code = process.wait()
+            print((own / "said.log").read_text(), end="")
+            return code
+
+        try:
+            yield ended
+        finally:
+            end(process)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """It has processes to end too, which takes a while."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(ENDING_SECONDS)
+    process.kill()
 
 
 @contextmanager
