@@ -20,9 +20,9 @@ HELP = """\
 usage: bin/test [pytest arguments]
 
 Set up whatever is missing, start real Redis, Kafka and PostgreSQL in a folder of their own, run
-the tests, stop the servers. Without arguments: every test, two at a time, those of the browser modules
-under Node too, and those that lean on the database on SQLite and on PostgreSQL. Paths are seen from
-the checkout: bin/test tests/rooms -k archive
+the tests, stop the servers. Without arguments: every test, two at a time, those of the browser
+modules under Node too, and those that lean on the database on SQLite and on PostgreSQL. Paths are
+seen from the checkout: bin/test tests/rooms -k archive
 
 Exit codes: 0 all passed, 1 some failed, 130 interrupted, else those of pytest.
 """
