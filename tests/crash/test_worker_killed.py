@@ -14,7 +14,8 @@ from tests.waiting import wait_until
 END_OF_THE_SESSION_WITH_THE_LEASE = (
     "SELECT count(pg_terminate_backend(pid)) FROM pg_locks JOIN pg_database"
     " ON pg_database.oid = database"
-    " WHERE locktype = 'advisory' AND datname = current_database()"
+    # Shards are held alone; the lock by which workers are counted is shared.
+    " WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND datname = current_database()"
 )
 
 END_OF_WHO_WAITS_FOR_A_LOCK = (
