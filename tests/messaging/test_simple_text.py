@@ -41,14 +41,14 @@ NEARLY_SIMPLE_TEXTS = st.lists(
 )
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(TEXTS.filter(lambda text: "\0" not in text))
 @example("오늘 점심은 국수 어때요?\n저는 12:30에 좋아요~ (회사 앞)")
 def test_simple_text_comes_out_as_markdown_would_have_it(body: str) -> None:
     assert render(body) == render_markdown(body)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(NEARLY_SIMPLE_TEXTS)
 def test_addresses_and_strong_words_come_out_as_markdown_would_have_it(body: str) -> None:
     assert render(body) == render_markdown(body)

@@ -4,7 +4,14 @@ import json
 import signal
 from zlib import crc32
 
+import pytest
+
 from tests.messaging.kafka.sites import Site, acknowledged, wait_for_line
+
+# What differs between the databases is tried by the tests of crashes, of layouts and of names.
+pytestmark = pytest.mark.parametrize(
+    "site", ["postgres_template"], ids=["postgresql"], indirect=True
+)
 
 
 def test_what_is_said_stands_in_the_topic_as_the_contract_says(site: Site) -> None:
