@@ -28,7 +28,7 @@ Exit codes: 0 all passed, 1 some failed, 130 interrupted, else those of pytest.
 """
 ENDING_SECONDS = 60
 PYTEST: Command = [PYTHON, "-m", "pytest"]
-SITES = ["tests/browser", "tests/crash", "tests/faults", "tests/scripts"]
+SITES = ["tests/browser", "tests/crash", "tests/faults"]
 # What points Oreum elsewhere: tests are about this checkout, whatever the shell is set up for.
 OVERRIDES = ("DATABASE_URL", "REDIS_URL", "LIVE_TRANSPORT", "SITE_URL", "SECRET_KEY", "SIGNUP")
 TEST_NAMES = {
