@@ -16,7 +16,7 @@ import structlog
 from django.conf import settings
 
 from messaging.events import MESSAGE_DELETED
-from messaging.kafka.envelope import event_of_value
+from messaging.kafka.envelope import EVENT_OMITTED, event_of_value
 from messaging.kafka.tail import Tail, Tailed
 from messaging.kafka.topics import Layout
 from messaging.live.event import Lane, LiveEvent
@@ -28,8 +28,6 @@ from rooms.events import DEPARTURES, MEMBER_BANNED
 
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_OF_A_MOMENT = 2.0
-# What a worker writes in the place of an event that Kafka does not take: the log has the event.
-OMITTED = "event.omitted"
 MAX_WAITING = 10_000  # records; beyond it the topic waits until the event loop has taken them
 
 logger = structlog.get_logger(__name__)
@@ -127,7 +125,7 @@ class KafkaTransport:
         self._has_room.wait()
 
     def _event_of(self, record: Tailed) -> LiveEvent | None:
-        if record.type == OMITTED:
+        if record.type == EVENT_OMITTED:  # the log has the event itself
             return None
         try:
             is_news = self._receiver.is_news(record.room_id, record.seq)
