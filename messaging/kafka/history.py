@@ -1,25 +1,21 @@
 """A part of a room's past, as the topic remembers it."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
 import structlog
 from django.conf import settings
-from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from messaging.kafka.clients import open_consumer
-from messaging.kafka.decoding import Foreign, Stored, decoded
-from messaging.kafka.topics import configured_layout
+from messaging.kafka.seeking import events_since
 from messaging.reading import MESSAGE_BODIES, visible_events
 from rooms.events import Event, as_event
 from rooms.models import Room, RoomEvent, User
 
 logger = structlog.get_logger(__name__)
 
-POLL_MS = 200
 # Somebody waits for it, and the log has the same events.
 PATIENCE_SECONDS = 3.0
 SECONDS_BETWEEN_TRIES = 30.0
@@ -79,43 +75,20 @@ def _told_by_topic(room: Room, rows: Sequence[RoomEvent]) -> dict[int, Event]:
     if not (settings.KAFKA_BOOTSTRAP_SERVERS and copied) or refusals.are_expected():
         return {}
     try:
-        consumer = open_consumer()
-        try:
-            return _read(consumer, room, copied)
-        finally:
-            consumer.close()
+        return _read(room, copied)
     except KafkaError as error:
         refusals.note(error)
         return {}
 
 
-def _read(consumer: KafkaConsumer, room: Room, rows: Sequence[RoomEvent]) -> dict[int, Event]:
-    """A record has the time of its event, so these begin at the first one of their time."""
-    topic, number = configured_layout().place(room.pk)
-    partition = TopicPartition(topic, number)
-    began = int(min(row.at for row in rows).timestamp() * 1000)
-    consumer.assign([partition])
-    start = consumer.offsets_for_times({partition: began}).get(partition)
-    if start is None:
-        return {}
-    consumer.seek(partition, start.offset)
-    return _collect(consumer, room.pk, {row.seq for row in rows})
-
-
-def _collect(consumer: KafkaConsumer, room_id: int, wanted: Collection[int]) -> dict[int, Event]:
-    key = str(room_id).encode()
-    found: dict[int, Event] = {}
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while len(found) < len(wanted) and time.monotonic() < deadline:
-        for records in consumer.poll(timeout_ms=POLL_MS).values():
-            for record in records:
-                if record.key == key and (event := _event(record)) and event["seq"] in wanted:
-                    found.setdefault(event["seq"], event)  # a repeated record says the same
-    return found
-
-
-def _event(record: Stored) -> Event | None:
-    try:
-        return decoded(record)
-    except Foreign:
-        return None
+def _read(room: Room, rows: Sequence[RoomEvent]) -> dict[int, Event]:
+    wanted = {row.seq for row in rows}
+    told: dict[int, Event] = {}
+    began = min(row.at for row in rows)
+    with events_since(room.pk, began, seconds=PATIENCE_SECONDS) as found:
+        for _place, event in found:
+            if event["seq"] in wanted:
+                told.setdefault(event["seq"], event)  # a repeated record says the same
+            if len(told) == len(wanted):
+                break
+    return told

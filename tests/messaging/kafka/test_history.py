@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from kafka.errors import KafkaConnectionError
 
-from messaging.kafka import history
+from messaging.kafka import history, seeking
 from messaging.kafka.backlog import Backlog
 from messaging.kafka.copies import agreed_generation
 from messaging.kafka.history import Source, read_past
@@ -81,7 +81,7 @@ def test_brokers_that_are_away_are_asked_once_and_the_log_answers(
         asked.append(True)
         raise KafkaConnectionError
 
-    monkeypatch.setattr(history, "open_consumer", refused)
+    monkeypatch.setattr(seeking, "open_consumer", refused)
     monkeypatch.setattr(history, "refusals", history.Refusals())
     settings.KAFKA_BOOTSTRAP_SERVERS = ["127.0.0.1:9"]
     say(room, bob, "하나")
