@@ -1,7 +1,7 @@
 """The past is what the topic remembers; where it does not, the log steps in."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
@@ -11,16 +11,28 @@ from kafka.errors import KafkaConnectionError
 from messaging.kafka import history, seeking
 from messaging.kafka.backlog import Backlog
 from messaging.kafka.copies import agreed_generation
+from messaging.kafka.envelope import Record, stand_in
 from messaging.kafka.history import Source, read_past
 from messaging.kafka.mirror import Mirror
 from messaging.kafka.outage import Outage
-from messaging.kafka.producer import Producer
+from messaging.kafka.producer import Answer, Producer
 from messaging.kafka.stopping import Stopping
 from messaging.kafka.topics import configured_layout
+from rooms.events import as_event
 from rooms.models import Room, RoomEvent, User
 from tests.messaging.saying import say
 
 pytestmark = pytest.mark.django_db
+
+
+class Worker(NamedTuple):
+    """Called, it copies what waits; `deliver` writes records that no log knows of."""
+
+    step: Callable[[], int]
+    deliver: Callable[[Sequence[Record]], list[Answer]]
+
+    def __call__(self) -> int:
+        return self.step()
 
 
 @pytest.fixture
@@ -33,7 +45,7 @@ def mirrored(settings: Any, kafka_bootstrap: str) -> Iterator[Any]:
     producer = Producer(layout, replication_factor=1, outage=Outage("Kafka"), stopping=Stopping())
     producer.open()
     mirror = Mirror(Backlog(shards=1, generation=generation), producer.deliver, site="chat.example")
-    yield lambda: mirror.step({0})
+    yield Worker(lambda: mirror.step({0}), producer.deliver)
     producer.close()
 
 
@@ -70,6 +82,20 @@ def test_text_that_was_deleted_stays_deleted_whatever_the_topic_holds(
     type(message).objects.filter(pk=message.pk).update(deleted_at=message.created_at)
     assert bodies(read_past(bob, room, after=0, limit=50)) == [""]
     assert bodies(read_past(alice, room, after=0, limit=50)) == ["지운 말"]
+
+
+def test_an_event_that_kafka_did_not_take_comes_from_the_log(
+    room: Room, bob: User, mirrored: Any
+) -> None:
+    say(room, bob, "하나")
+    mirrored()
+    large = say(room, bob, "둘")
+    row = RoomEvent.objects.get(room=room, seq=large.seq)
+    (answer,) = mirrored.deliver([stand_in(as_event(row), site="x", reason="large", size=9)])
+    assert answer is None
+    RoomEvent.objects.filter(pk=row.pk).update(mirrored_at=row.at)
+    past = read_past(bob, room, after=0, limit=50)
+    assert (past.source, bodies(past)) == (Source.BOTH, ["하나", "둘"])
 
 
 def test_brokers_that_are_away_are_asked_once_and_the_log_answers(
