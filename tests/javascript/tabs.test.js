@@ -125,3 +125,16 @@ test("a send that is done and was left in the storage is taken out of it", async
   assert.deepEqual(await disk.load(), []);
   assert.equal(one.outbox.waiting, 0);
 });
+
+test("late news of a send that is done takes it out of the storage, for its writer may be gone", async () => {
+  other.isAsleep = true; // the news is on its way
+  const id = one.write("one");
+  const entry = { ...one.outbox.ofRoom(ROOM)[0] };
+  await settled();
+  one.isAsleep = true; // closed
+  other.isAsleep = false;
+  other.outbox.acknowledge(id); // by its event
+  other.outbox.learn(entry);
+  await settled();
+  assert.deepEqual(await disk.load(), []);
+});

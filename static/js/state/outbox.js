@@ -61,11 +61,15 @@ export class Outbox {
   }
 
   /**
+   * What is done already leaves the storage too: its writer may be gone, and nobody else knows.
    * @param {Entry} entry as another tab has written it
-   * @returns {boolean} false: it is done already
+   * @returns {boolean} false: it is done
    */
   learn(entry) {
-    if (this.#done.has(entry.client_id)) return false;
+    if (this.#done.has(entry.client_id)) {
+      this.#storage.remove(entry.client_id);
+      return false;
+    }
     this.#entries.put(entry);
     if (entry.state === "failed") this.#attempts.end(entry.client_id);
     this.#touch();
@@ -199,7 +203,7 @@ export class Outbox {
     const ids = new Set(entries.map(({ client_id }) => client_id));
     const settled = this.#entries.all.filter(({ client_id }) => !ids.has(client_id));
     for (const { client_id } of settled) this.#settle(client_id);
-    for (const entry of entries) if (!this.learn(entry)) this.#storage.remove(entry.client_id);
+    for (const entry of entries) this.learn(entry);
     this.#touch();
     return settled;
   }
