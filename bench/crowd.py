@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-from load.crowd import Aftermath, Crowd
+from load.crowd import Aftermath, Balance, Crowd
 from measuring import web
 from measuring.contestants import seed
 from measuring.report import Figure, publish
@@ -24,9 +24,10 @@ from measuring.servers import ROOT, scratch, stack
 from measuring.tables import table
 
 PACKAGES = ["django", "channels", "channels-redis", "uvicorn", "uvloop", "redis"]
-HEAD = ["", "s until all were whole", "came back", "sockets on each process"]
+HEAD = ["", "s until all were whole", "came back", "sockets on each process", "clients' CPU"]
 MAX_SECONDS = 10
 SECONDS_BEFORE = 5  # in which nothing happens
+BEFORE = "before"
 REDIS_KILLED, REDIS_BACK = "Redis killed", "Redis back, empty"
 PROCESS_KILLED = "a web process killed"
 
@@ -82,10 +83,11 @@ def main() -> None:
             site = Site(folder, port, processes[0])
             crowd = Crowd(port, rooms[0], tokens, options.sockets)
             acts = played(crowd, site, options.seconds)
-            lost, wrong = crowd.end()
+            balance = crowd.end()
     title = f"{options.sockets:,} sockets in one room on two web processes, 20 messages/s"
-    text = f"{report(acts)}\n\n{lost:,} lost, {wrong:,} sockets heard one twice or out of order"
-    publish("crowd", title, PACKAGES, text, [figure(acts, options.sockets, lost, wrong)])
+    publish(
+        "crowd", title, PACKAGES, report(acts, balance), [figure(acts, options.sockets, balance)]
+    )
 
 
 def parse() -> argparse.Namespace:
@@ -99,6 +101,7 @@ def parse() -> argparse.Namespace:
 
 
 def played(crowd: Crowd, site: Site, seconds: float) -> Acts:
+    """Raises SystemExit where the crowd was behind before anything happened to it."""
     speaker = crowd.speaker.socket.own_port
     acts: Acts = {}
 
@@ -106,30 +109,43 @@ def played(crowd: Crowd, site: Site, seconds: float) -> Acts:
         acts[name] = crowd.after(event, seconds), site.seats()
         print(name, *acts[name], file=sys.stderr)
 
-    play("before", lambda: None, SECONDS_BEFORE)
+    play(BEFORE, lambda: None, SECONDS_BEFORE)
+    if acts[BEFORE][0].whole_after:
+        raise SystemExit("behind before anything fell: take fewer --sockets, or an idle machine")
     play(REDIS_KILLED, site.kill_redis, seconds)
     play(REDIS_BACK, site.start_redis, seconds)
     play(PROCESS_KILLED, lambda: site.kill_process_without(speaker), seconds)
     return acts
 
 
-def report(acts: Acts) -> str:
+def report(acts: Acts, balance: Balance) -> str:
     rows = [
-        [name, f"{after.whole_after:.1f}", f"{after.returned:,}", " + ".join(map(str, seats))]
+        [
+            name,
+            f"{after.whole_after:.1f}",
+            f"{after.returned:,}",
+            " + ".join(map(str, seats)),
+            f"{after.generator:.0%}",
+        ]
         for name, (after, seats) in acts.items()
     ]
-    return table(HEAD, rows)
+    return (
+        f"{table(HEAD, rows)}\n\n"
+        f"{balance.lost:,} lost, {balance.left:,} left to be fetched by page, "
+        f"{balance.wrong:,} sockets heard one twice or out of order"
+    )
 
 
-def figure(acts: Acts, sockets: int, lost: int, wrong: int) -> Figure:
+def figure(acts: Acts, sockets: int, balance: Balance) -> Figure:
     times = [acts[name][0].whole_after for name in (REDIS_KILLED, REDIS_BACK, PROCESS_KILLED)]
     found = " / ".join(f"{seconds:.1f}" for seconds in times)
     return Figure(
         target="P9",
         question=f"{sockets:,} sockets on two processes: Redis killed / back / a process killed",
-        figure=f"whole in {found} s, {lost} lost, {wrong} wrong",
+        figure=f"whole in {found} s, {balance.lost} lost, {balance.wrong} wrong",
         wanted=f"≤ {MAX_SECONDS} s each, 0 lost, 0 wrong",
-        is_met=max(times) <= MAX_SECONDS and not lost and not wrong,
+        is_met=max(times) <= MAX_SECONDS and not balance.lost and not balance.wrong,
+        generator=max(after.generator for after, _seats in acts.values()),
     )
 
 

@@ -58,7 +58,7 @@ class Client:
             cursors=cursors,
         )
         new.ear.count, new.ear.total = self.ear.count, self.ear.total
-        new.ear.breaks = self.ear.breaks
+        new.ear.breaks, new.ear.left = self.ear.breaks, self.ear.left
         return new
 
     def say(self, frame: bytes) -> None:

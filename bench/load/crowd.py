@@ -23,12 +23,24 @@ ENTERING_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Aftermath:
-    """Of one event: seconds after it at which a socket was last out or behind, 0 if none was, and
-    how often one came back.
+    """Of one event: seconds after it at which a socket was last out or behind, 0 if none was, how
+    often one came back, and the part of a core that the clients took.
     """
 
     whole_after: float
     returned: int
+    generator: float
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Deliveries that never came; those that were left to be fetched by page; sockets that heard
+    one twice or out of order.
+    """
+
+    lost: int
+    left: int
+    wrong: int
 
 
 class Crowd:
@@ -63,13 +75,15 @@ class Crowd:
     def after(self, event: Callable[[], object], seconds: float) -> Aftermath:
         """Speak and hear on for so long from the event."""
         began, returned, whole_at = time.monotonic(), self.returned, 0.0
+        cpu = time.process_time()
         event()
         while time.monotonic() < began + seconds:
             self.go_on(SECONDS_BETWEEN_LOOKS)
             self.bring_back()
             if not self.is_whole():
                 whole_at = time.monotonic() - began
-        return Aftermath(whole_at, self.returned - returned)
+        generator = (time.process_time() - cpu) / (time.monotonic() - began)
+        return Aftermath(whole_at, self.returned - returned, generator)
 
     def go_on(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -97,18 +111,23 @@ class Crowd:
         wanted = len(self.said_at)
         while wanted and self.said_at[wanted - 1] > long_ago:
             wanted -= 1
-        return all(one.is_in and one.ear.count >= wanted for one in self.clients)
+        return all(one.is_in and known_to(one) >= wanted for one in self.clients)
 
-    def end(self) -> tuple[int, int]:
-        """How many deliveries never came, and how many sockets heard one twice or out of order."""
+    def end(self) -> Balance:
         self.poll.run_until(lambda: self.lost() == 0, SECONDS_TO_DRAIN)
-        lost, wrong = self.lost(), sum(self.is_wrong(client) for client in self.clients)
+        left = sum(client.ear.left for client in self.clients)
+        balance = Balance(self.lost(), left, sum(map(self.is_wrong, self.clients)))
         for client in [self.speaker, *self.clients]:
             client.socket.end("over")
-        return lost, wrong
+        return balance
 
     def lost(self) -> int:
-        return sum(max(0, len(self.said_at) - client.ear.count) for client in self.clients)
+        return sum(max(0, len(self.said_at) - known_to(client)) for client in self.clients)
 
     def is_wrong(self, client: Client) -> bool:
-        return client.ear.count > len(self.said_at) or client.ear.breaks > 0
+        return known_to(client) > len(self.said_at) or client.ear.breaks > 0
+
+
+def known_to(client: Client) -> int:
+    """How many messages it has heard or can fetch."""
+    return client.ear.count + client.ear.left

@@ -78,9 +78,9 @@ class Oreum:
         ).encode()
 
     def heard(self, content: bytes) -> Heard | None:
-        """None for acks and pings; an error ends the run. What a gap leaves to be fetched over
-        HTTP is not fetched, and counts as lost.
-        """
+        """None for acks and pings; an error ends the run."""
+        if content.startswith(b'{"type":"gap"'):
+            return self._left(json.loads(content))
         if not content.startswith(b'{"type":"events"'):
             if content.startswith(b'{"type":"error"'):
                 raise ConnectionError(content.decode())
@@ -95,6 +95,16 @@ class Oreum:
             last=seqs[-1],
             stored=[datetime.fromisoformat(event["at"]).timestamp() for event in events],
             is_gapless=seqs == list(range(seqs[0], seqs[-1] + 1)),
+        )
+
+    def _left(self, gap: dict[str, Any]) -> Heard:
+        return Heard(
+            room=str(gap["room"]),
+            numbers=[],
+            first=gap["from"] + 1,
+            last=gap["head"],
+            is_personal=True,
+            left=gap["head"] - gap["from"],
         )
 
     def reply(self, content: bytes) -> bytes | None:

@@ -17,8 +17,9 @@ class Heard:
     `numbers` of the messages in it, in order; `first` and `last` are seqs, 0 where the server has
     none; `stored` are the times of commit in seconds since 1970, as far as the server tells them.
     `is_gapless` says that no seq is missing between them, `is_personal` that something is for this
-    socket alone besides, so that nobody else gets the same. `times` are those of its arrivals, a
-    socket after the other.
+    socket alone besides, so that nobody else gets the same. `left` are events that the server does
+    not send but leaves to be fetched by page. `times` are those of its arrivals, a socket after the
+    other.
     """
 
     room: str
@@ -28,6 +29,7 @@ class Heard:
     stored: Sequence[float] = ()
     is_gapless: bool = True
     is_personal: bool = False
+    left: int = 0
     wire: bytes = b""
     follower: Optional["Heard"] = None
     count: int = field(init=False)
@@ -64,12 +66,12 @@ class Memory:
 class Ear:
     """What one socket heard: enough to say whether it was everything, once and in order.
 
-    `last` is the last seq of each room. `on_text` gets the frames in which there is
-    something for this socket alone.
+    `last` is the last seq of each room, `left` the events to be fetched by page. `on_text` gets
+    the frames in which there is something for this socket alone.
     """
 
-    __slots__ = ("_at", "_rest", "breaks", "count", "last", "memory", "on_control", "on_text",
-                 "total")  # fmt: skip
+    __slots__ = ("_at", "_rest", "breaks", "count", "last", "left", "memory", "on_control",
+                 "on_text", "total")  # fmt: skip
 
     def __init__(
         self, memory: Memory, on_text: Callable[[bytes], None], on_control: Control
@@ -78,7 +80,7 @@ class Ear:
         self.on_text = on_text
         self.on_control = on_control
         self.last: dict[str, int] = defaultdict(int)
-        self.count = self.total = self.breaks = 0
+        self.count = self.total = self.breaks = self.left = 0
         self._at = memory.begin
         self._rest = b""
 
@@ -124,6 +126,7 @@ class Ear:
         heard.times.append(now)
         self.count += heard.count
         self.total += heard.total
+        self.left += heard.left
         if heard.first:
             is_next = heard.first == self.last[heard.room] + 1
             self.breaks += not (is_next and heard.is_gapless)
