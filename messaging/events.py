@@ -6,6 +6,10 @@ from uuid import UUID
 MESSAGE_CREATED = "message.created"
 MESSAGE_EDITED = "message.edited"
 MESSAGE_DELETED = "message.deleted"
+# What stands in Kafka in the place of an event that Kafka did not take
+# (docs/decisions/0022-a-record-in-place-of-a-large-one.md), and in the log of a database that was
+# filled from there.
+EVENT_OMITTED = "event.omitted"
 
 
 class Sent(Protocol):

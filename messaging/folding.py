@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from messaging.events import MESSAGE_CREATED
+from messaging.events import EVENT_OMITTED, MESSAGE_CREATED
 from rooms import folding
 from rooms.events import Event
 from rooms.folding import RoomState, moment, unfoldable
@@ -29,10 +29,12 @@ class MessageState:
 
 @dataclass(slots=True)
 class Conversation:
-    """A room and its messages by id; of those, the ones that the events folded so far made."""
+    """A room and its messages by id; of those, the ones that the events folded so far made.
+    `has_omissions` is whether these events lack what some of them said."""
 
     room: RoomState
     messages: dict[int, MessageState] = field(default_factory=dict)
+    has_omissions: bool = False
 
 
 def fold(conversation: Conversation, event: Event) -> None:
@@ -65,4 +67,11 @@ def _created(conversation: Conversation, event: Event) -> None:
     )
 
 
-CHANGES: dict[str, Callable[[Conversation, Event], None]] = {MESSAGE_CREATED: _created}
+def _omitted(conversation: Conversation, event: Event) -> None:
+    conversation.has_omissions = True
+
+
+CHANGES: dict[str, Callable[[Conversation, Event], None]] = {
+    MESSAGE_CREATED: _created,
+    EVENT_OMITTED: _omitted,
+}

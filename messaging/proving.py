@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
+from messaging.answers import without_target
 from messaging.folding import Conversation, MessageState, fold
 from messaging.models import Message
 from rooms import log
@@ -38,6 +39,10 @@ def _of_room(room_id: int, told: Callable[[int], None]) -> Iterator[str]:
         except (Unfoldable, ValueError) as error:
             yield f"room {room_id}: {error}"
             return
+        if conversation.has_omissions:
+            # What they answer may be what is lacking; then they are kept as no answers.
+            for message in without_target(conversation.messages):
+                message.reply_to_id = None
         yield from _of_messages(conversation.messages)
         messages += len(conversation.messages)
         conversation.messages.clear()

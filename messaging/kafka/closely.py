@@ -6,9 +6,12 @@ from messaging.kafka import ledger
 from messaging.kafka.decoding import Foreign, Stored, decoded, place_of
 from messaging.kafka.findings import Finding, Kind, Report
 from messaging.kafka.fingerprint import Tally, digest
+from messaging.kafka.omissions import in_full
 from messaging.kafka.reader import open_reader, topics_of_log
 from messaging.kafka.topics import Layout
 from rooms.events import Event
+
+NOT_PARKED = "a short record for an event that is not parked like this"
 
 
 class Marks:
@@ -29,8 +32,8 @@ class Marks:
 
 
 def read_closely(flawed: Mapping[int, Tally], *, layout: Layout, report: Report) -> set[int]:
-    """Add to the report what is missing, extra, different and repeated in these rooms; returns
-    those that the log does not know. Memory: a bit an event of theirs. Raises Away.
+    """Add to the report what is missing, extra, different, repeated and omitted in these rooms;
+    returns those that the log does not know. Memory: a bit an event of theirs. Raises Away.
     """
     close = Closely(flawed, report)
     with open_reader(topics_of_log()) as reader:
@@ -64,7 +67,9 @@ class Closely:
 
     def take(self, events: list[tuple[Event, str]]) -> None:
         logged = ledger.look_up((event["room"], event["seq"]) for event, _place in events)
-        for event, place in events:
+        places = [place for _event, place in events]
+        found = in_full([event for event, _place in events])
+        for (event, is_omitted), place in zip(found, places, strict=True):
             room, seq = event["room"], event["seq"]
             known = logged.get((room, seq))
             if known is None:
@@ -72,9 +77,12 @@ class Closely:
                 continue
             self.known.add(room)
             if known != digest(event):
-                self.report.add(Finding(Kind.DIFFERENT, room, seq, place))
+                reason = NOT_PARKED if is_omitted else ""
+                self.report.add(Finding(Kind.DIFFERENT, room, seq, place, reason))
             elif seq in self.seen[room]:
                 self.report.repeated += 1
+            else:
+                self.report.omitted += is_omitted
             # What differs is there, and so not missing as well.
             self.seen[room].add(seq)
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import orjson
 
+from messaging.events import EVENT_OMITTED
 from rooms.events import Event
 
 VERSION = 1
 BEGIN_OF_VALUE = b'{"v":%d,' % VERSION
-EVENT_OMITTED = "event.omitted"
 SCHEMA = f"urn:oreum:event:v{VERSION}"
 
 Header = tuple[str, bytes]
@@ -57,8 +57,13 @@ def stand_in(event: Event, *, site: str, reason: str, size: int | None) -> Recor
     """A short record in the place of an event that Kafka does not take: with its id, so that
     readers find no hole in the room. `size` is that of the value left out, None if it has none.
     """
+    return record(omitted(event, reason=reason, size=size), site=site)
+
+
+def omitted(event: Event, *, reason: str, size: int | None) -> Event:
+    """What such a record says."""
     data = {"type": event["type"], "reason": reason, "size": size}
-    return record({**event, "type": EVENT_OMITTED, "data": data}, site=site)
+    return {**event, "type": EVENT_OMITTED, "data": data}
 
 
 def headers(event: Event, room: bytes, site: str) -> Headers:

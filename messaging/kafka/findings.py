@@ -33,7 +33,8 @@ class Finding:
 @dataclass(slots=True)
 class Report:
     """`waiting` events are in the log and not copied yet, `repeated` records say again what stood
-    before them; neither is an error. `findings` are the first TOLD of what is."""
+    before them, for `omitted` ones a short record stands there, as Kafka did not take them; none of
+    it is an error. `findings` are the first TOLD of what is."""
 
     rooms: int = 0
     events: int = 0
@@ -42,6 +43,7 @@ class Report:
     different: int = 0
     repeated: int = 0
     waiting: int = 0
+    omitted: int = 0
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, finding: Finding) -> None:
@@ -54,13 +56,14 @@ class Report:
         return not (self.missing or self.extra or self.different)
 
     def counts(self) -> dict[str, int]:
-        """As protocol and database name them."""
+        """As the protocol names them."""
         return {
             "missing": self.missing,
             "extra": self.extra,
             "different": self.different,
             "repeated": self.repeated,
             "waiting": self.waiting,
+            "omitted": self.omitted,
             "rooms": self.rooms,
             "events": self.events,
         }

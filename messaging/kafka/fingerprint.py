@@ -21,18 +21,21 @@ def digest(event: Event, before: bytes = b"") -> bytes:
 @dataclass(slots=True)
 class Tally:
     """One room in both copies: what of the log must stand in the topic, up to `due`, with the
-    rolling digest there, and how far the topic's own was followed."""
+    rolling digest there, and how far the topic's own was followed. For `omitted` of its events a
+    short record stands there."""
 
     due: int = 0
     due_digest: bytes = b""
     head: int = 0
     head_digest: bytes = b""
     repeated: int = 0
+    omitted: int = 0
     is_flawed: bool = False
 
-    def follow(self, event: Event) -> None:
-        """The next event that stands in the topic."""
+    def follow(self, event: Event, *, is_omitted: bool) -> None:
+        """The next event that stands in the topic, itself or by a short record."""
         self.head = event["seq"]
+        self.omitted += is_omitted
         if self.head <= self.due:
             self.head_digest = digest(event, self.head_digest)
 
@@ -47,17 +50,19 @@ class Tally:
             self.head,
             self.head_digest.hex(),
             self.repeated,
+            self.omitted,
             self.is_flawed,
         ]
 
     @classmethod
     def unpacked(cls, packed: list[object]) -> Self:
-        due, due_digest, head, head_digest, repeated, is_flawed = packed
+        due, due_digest, head, head_digest, repeated, omitted, is_flawed = packed
         return cls(
             int(str(due)),
             bytes.fromhex(str(due_digest)),
             int(str(head)),
             bytes.fromhex(str(head_digest)),
             int(str(repeated)),
+            int(str(omitted)),
             bool(is_flawed),
         )

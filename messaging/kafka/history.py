@@ -9,7 +9,7 @@ import structlog
 from django.conf import settings
 from kafka.errors import KafkaError
 
-from messaging.kafka.envelope import EVENT_OMITTED
+from messaging.events import EVENT_OMITTED
 from messaging.kafka.seeking import events_since
 from messaging.reading import MESSAGE_BODIES, visible_events
 from rooms.events import Event, as_event

@@ -61,12 +61,12 @@ def look_up(numbers: Iterable[Number]) -> dict[Number, bytes]:
     return {
         (row.room_id, row.seq): digest(as_event(row))
         for room, seqs in by_room.items()
-        for portion in _portions(sorted(seqs))
+        for portion in portions(sorted(seqs))
         for row in RoomEvent.objects.filter(room_id=room, seq__in=portion)
     }
 
 
-def _portions(seqs: list[int]) -> Iterator[list[int]]:
+def portions(seqs: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(seqs), LOOKED_UP_AT_ONCE):
         yield seqs[start : start + LOOKED_UP_AT_ONCE]
 

@@ -6,7 +6,7 @@ as copied was acknowledged before the ends of the topics are taken. What the top
 that is looked up in the log as it is by then.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from messaging.kafka import ledger
@@ -15,6 +15,7 @@ from messaging.kafka.closely import read_closely
 from messaging.kafka.decoding import Foreign, Stored, decoded, place_of
 from messaging.kafka.findings import Finding, Kind, Report
 from messaging.kafka.fingerprint import digest
+from messaging.kafka.omissions import in_full
 from messaging.kafka.reader import open_reader, topics_of_log
 from messaging.kafka.topics import Layout
 from rooms.events import Event, as_event
@@ -77,7 +78,7 @@ class Comparison:
     def _read_topic(self) -> None:
         with open_reader(topics_of_log(), positions=self.progress.positions) as reader:
             for batch in reader.batches():
-                self._compare(self._decoded(batch))
+                self._compare(list(self._decoded(batch)))
                 self.progress.positions = dict(reader.positions)
                 self.progress.records += len(batch)
                 self._advance(len(batch))
@@ -91,15 +92,15 @@ class Comparison:
                     Finding(Kind.EXTRA, None, None, str(place_of(record)), str(error))
                 )
 
-    def _compare(self, events: Iterable[Event]) -> None:
+    def _compare(self, events: Sequence[Event]) -> None:
         doubtful: list[Doubtful] = []
-        for event in events:
+        for event, is_omitted in in_full(events):
             tally = self.progress.tally(event["room"])
             is_next = event["seq"] == tally.head + 1
             if not is_next or event["seq"] > tally.due:
                 doubtful.append(Doubtful(event, is_behind=event["seq"] <= tally.head))
             if is_next:
-                tally.follow(event)
+                tally.follow(event, is_omitted=is_omitted)
         logged = ledger.look_up((d.event["room"], d.event["seq"]) for d in doubtful)
         for one in doubtful:
             tally = self.progress.tally(one.event["room"])
@@ -118,6 +119,7 @@ class Comparison:
         for tally in tallies.values():
             if tally.is_equal:
                 report.repeated += tally.repeated
+                report.omitted += tally.omitted
         report.extra = self.progress.foreign.extra
         report.findings = list(self.progress.foreign.findings)
         flawed = {room: tally for room, tally in tallies.items() if not tally.is_equal}

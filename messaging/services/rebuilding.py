@@ -7,6 +7,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
+from messaging.events import EVENT_OMITTED
 from messaging.kafka.decoding import Foreign, Stored
 from messaging.kafka.findings import Report
 from messaging.kafka.people import people_in_topic
@@ -17,7 +18,7 @@ from messaging.models import Message, Rebuild
 from messaging.proving import contradictions
 from messaging.services.refilling import take_in
 from rooms.events import Event
-from rooms.models import Epoch, Room, User
+from rooms.models import Epoch, Room, RoomEvent, User
 from rooms.rows import count_on
 from rooms.services.refilling import Person, store_people
 
@@ -32,18 +33,26 @@ class NotEmpty(Exception):
 @dataclass(slots=True)
 class Outcome:
     """`contradictions` are the first TOLD ways in which tables and log differ, `report` says how
-    log and topic do. `strangers` are people of whom the log tells and `<prefix>.users` does not."""
+    log and topic do. `strangers` are people of whom the log tells and `<prefix>.users` does not.
+    `omissions` are the first TOLD events, as `room:seq`, that Kafka itself does not have."""
 
     people: int = 0
     strangers: int = 0
     events: int = 0
     repeated: int = 0
     contradictions: list[str] = field(default_factory=list)
+    omissions: list[str] = field(default_factory=list)
     report: Report = field(default_factory=Report)
 
     @property
     def is_proven(self) -> bool:
+        """Whether the database says what the topic says."""
         return self.report.is_exact and not self.contradictions
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether that is all that was ever said."""
+        return self.is_proven and not self.report.omitted
 
 
 def rebuild(layout: Layout, *, told: Callable[[int], None]) -> Outcome:
@@ -60,6 +69,8 @@ def rebuild(layout: Layout, *, told: Callable[[int], None]) -> Outcome:
     count_on(User, Room, Message)
     outcome.contradictions = list(islice(contradictions(told=told), TOLD))
     outcome.report = Comparison(layout, told=told).run()
+    if outcome.report.omitted:
+        outcome.omissions = _omissions()
     if outcome.is_proven:
         _finish(row)
     return outcome
@@ -113,6 +124,11 @@ def _decoded(batch: Iterable[Stored], layout: Layout) -> Iterator[Event]:
             yield checked(record, layout)
         except Foreign:
             continue
+
+
+def _omissions() -> list[str]:
+    rows = RoomEvent.objects.filter(type=EVENT_OMITTED).order_by("room_id", "seq")
+    return [f"{room}:{seq}" for room, seq in rows.values_list("room_id", "seq")[:TOLD]]
 
 
 @transaction.atomic

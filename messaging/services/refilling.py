@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from messaging.events import MESSAGE_CREATED
+from messaging.answers import without_target
+from messaging.events import EVENT_OMITTED, MESSAGE_CREATED
 from messaging.folding import Conversation, fold
 from messaging.models import Message
 from rooms.events import Event
 from rooms.folded import load_rooms
-from rooms.folding import people_of
+from rooms.folding import Unfoldable, people_of
+from rooms.models import RoomEvent
 from rooms.rows import insert
 from rooms.services.refilling import (
     Person,
@@ -51,6 +53,8 @@ def take_in(batch: Sequence[Event], *, mirrored_at: datetime | None) -> Taken:
         for room, state in load_rooms({event["room"] for event in batch}, people).items()
     }
     taken, events = _folded(conversations, batch)
+    for conversation in conversations.values():
+        _check_answers(conversation)
     taken.strangers = store_people([Person(id, None, name) for id, name in people.items()])
     store_rooms([conversations[room].room for room in {event["room"] for event in events}])
     store_events(events, mirrored_at=mirrored_at)
@@ -72,6 +76,21 @@ def _folded(
             events.append(event)
     taken.events = len(events)
     return taken, events
+
+
+def _check_answers(conversation: Conversation) -> None:
+    """Where the log lacks what some events said, an answer to what is lacking is kept as none."""
+    for message in without_target(conversation.messages):
+        if not (conversation.has_omissions or _has_omissions(message.room_id)):
+            raise Unfoldable(
+                f"event {message.room_id}:{message.seq} answers message {message.reply_to_id},"
+                " of which no event tells"
+            )
+        message.reply_to_id = None
+
+
+def _has_omissions(room_id: int) -> bool:
+    return RoomEvent.objects.filter(room_id=room_id, type=EVENT_OMITTED).exists()
 
 
 def _messages(conversations: Iterable[Conversation]) -> list[tuple[object, ...]]:

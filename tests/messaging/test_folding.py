@@ -146,6 +146,20 @@ def test_a_type_that_is_not_known_moves_the_head_only() -> None:
     assert state == RoomState(id=1, last_seq=1)
 
 
+def test_an_answer_to_what_no_event_tells_of_is_refused() -> None:
+    life(3)
+    events = log()
+    empty()
+    answers = [event["seq"] for event in events if event["data"].get("reply_to")]
+    assert answers
+    for event in events:
+        if event["data"].get("reply_to"):
+            event["data"] = {**event["data"], "reply_to": 4_711_000}
+
+    with pytest.raises(Unfoldable, match="answers message 4711000, of which no event tells"):
+        take_in(events, mirrored_at=None)
+
+
 def test_every_type_of_event_is_folded() -> None:
     """A new type comes with what it does to a room."""
     types = {

@@ -15,8 +15,8 @@ import orjson
 import structlog
 from django.conf import settings
 
-from messaging.events import MESSAGE_DELETED
-from messaging.kafka.envelope import EVENT_OMITTED, event_of_value
+from messaging.events import EVENT_OMITTED, MESSAGE_DELETED
+from messaging.kafka.envelope import event_of_value
 from messaging.kafka.tail import Tail, Tailed
 from messaging.kafka.topics import Layout
 from messaging.live.event import Lane, LiveEvent

@@ -31,9 +31,12 @@ exit codes:
   3    not set up: KAFKA_BOOTSTRAP_SERVERS is empty
   4    Kafka does not answer, or not any more; run it again
   5    the database is not empty; nothing was changed
+  6    it is filled and equal to the topic, but Kafka does not have all: it did not take some events
+       as they were, and what they said is missing; the lines say which
   130  interrupted; run it again
 """
 NOT_EMPTY = 5
+NOT_WHOLE = 6
 # Each record is read to be stored and to be compared, and each event is folded once more.
 TIMES_READ = 4
 
@@ -53,7 +56,7 @@ class Command(KafkaCommand):
             "--json",
             action="store_true",
             help="one JSON object: people, strangers, taken, proven, contradictions, findings,"
-            " and the counts of verify_mirror",
+            " omissions, and the counts of verify_mirror",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -71,6 +74,8 @@ class Command(KafkaCommand):
             self.tell(outcome)
         if not outcome.is_proven:
             sys.exit(1)
+        if not outcome.is_whole:
+            sys.exit(NOT_WHOLE)
 
     def choose(self, alias: str) -> None:
         if alias not in connections.settings:
@@ -89,10 +94,22 @@ class Command(KafkaCommand):
                 f"of {outcome.strangers} more people only the log tells:"
                 " their user names are user-<id> now"
             )
+        if report.omitted:
+            self.stdout.write(omitted_text(outcome))
         self.stdout.write(
             f"{report.missing} missing, {report.extra} extra, {report.different} different;"
             f" {len(outcome.contradictions)} contradictions between tables and log"
         )
+
+
+def omitted_text(outcome: Outcome) -> str:
+    count, listed = outcome.report.omitted, outcome.omissions
+    more = f" and {count - len(listed)} more" if count > len(listed) else ""
+    return (
+        f"{count} omitted: what these events said is not in Kafka, which did not take them as they"
+        f" were: {', '.join(listed)}{more}. Their places are kept, and all around them is there. A"
+        " backup of the lost database that has them is the better source: restore that instead"
+    )
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
@@ -103,5 +120,6 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "proven": outcome.is_proven,
         "contradictions": outcome.contradictions,
         "findings": [str(finding) for finding in outcome.report.findings],
+        "omissions": outcome.omissions,
         **outcome.report.counts(),
     }

@@ -26,7 +26,8 @@ comparison. Of what is found the first {TOLD:,} are told one by one, as kind, ro
 of the record (topic-partition@offset).
 
 Not errors: a record that says again what stands there already (repeated; Kafka holds everything at
-least once), and an event that was not copied yet (waiting).
+least once), an event that was not copied yet (waiting), and one that Kafka did not take and for
+which a short record stands (omitted; the admin lists them as parked events).
 """
 EXIT_CODES = """\
 exit codes:
@@ -48,8 +49,8 @@ class Command(KafkaCommand):
         parser.add_argument(
             "--json",
             action="store_true",
-            help="one JSON object: missing, extra, different, repeated, waiting, rooms, events,"
-            " findings",
+            help="one JSON object: missing, extra, different, repeated, waiting, omitted, rooms,"
+            " events, findings",
         )
         parser.add_argument(
             "--resume",
@@ -82,8 +83,11 @@ class Command(KafkaCommand):
                 checkpoint.save(progress)
                 raise
         checkpoint.forget()
+        counts = report.counts()
+        # Parked events are counted where they are listed.
+        del counts["omitted"]
         Verification.objects.create(
-            at=began, seconds=round(time.monotonic() - started, 3), **report.counts()
+            at=began, seconds=round(time.monotonic() - started, 3), **counts
         )
         return report
 
@@ -96,7 +100,7 @@ class Command(KafkaCommand):
             self.stdout.write(f"and {untold} more")
         self.stdout.write(
             f"{report.rooms} rooms, {report.events} events:"
-            f" {report.repeated} repeated, {report.waiting} waiting"
+            f" {report.repeated} repeated, {report.waiting} waiting, {report.omitted} omitted"
         )
         self.stdout.write(
             f"{report.missing} missing, {report.extra} extra, {report.different} different"

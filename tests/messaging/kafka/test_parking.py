@@ -7,8 +7,9 @@ import orjson
 import pytest
 from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 
+from messaging.events import EVENT_OMITTED
 from messaging.kafka.backlog import Parked, WaitingEvent
-from messaging.kafka.envelope import EVENT_OMITTED, Record
+from messaging.kafka.envelope import Record
 from messaging.kafka.mirror import Mirror
 from messaging.kafka.producer import Answer
 

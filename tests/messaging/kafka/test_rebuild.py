@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import DEFAULT_DB_ALIAS
 from pytest_django import Settings
 
+from messaging.events import EVENT_OMITTED
 from messaging.kafka import clients
 from messaging.kafka.clients import admin_client
+from messaging.kafka.envelope import Record, stand_in
 from messaging.kafka.topics import ensure
 from messaging.models import Message, Rebuild
 from messaging.services.rebuilding import Outcome, rebuild
@@ -127,6 +129,58 @@ def test_a_damaged_copy_is_not_called_a_rebuild(copy: Copy) -> None:
     assert outcome.report.extra > 0
     assert RoomEvent.objects.filter(room=gone.room_id).count() == 2, "what is before it is there"
     assert Rebuild.objects.get().finished_at is None
+
+
+def omitted(one: Record) -> Record:
+    event = orjson.loads(one.value)
+    del event["v"]
+    return stand_in(event, site="chat.example", reason="TooLarge", size=9)
+
+
+def place_of_answered(records: list[Record]) -> int:
+    """Of a message that another one answers."""
+    values = [orjson.loads(one.value) for one in records]
+    answered = {value["data"].get("reply_to") for value in values} - {None}
+    return next(place for place, value in enumerate(values) if value["data"].get("id") in answered)
+
+
+def test_what_kafka_did_not_take_is_told_and_all_around_it_comes_back(
+    copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = place_of_answered(copy.records)
+    lost = copy.records[place] = omitted(copy.records[place])
+    copy.write()
+    before = Epoch.objects.current()
+
+    with pytest.raises(SystemExit) as left:
+        call_command("rebuild_from_log")
+
+    assert left.value.code == 6
+    output = capsys.readouterr().out
+    assert "1 omitted: what these events said is not in Kafka" in output
+    assert f"{lost.room_id}:{lost.seq}." in output
+    assert "0 missing, 0 extra, 0 different; 0 contradictions" in output
+    assert Epoch.objects.current() != before, "nothing more will come"
+    expected = [event for event in copy.log if (event["room"], event["seq"]) != lost[:2]]
+    assert [event for event in log() if event["type"] != EVENT_OMITTED] == expected
+    messages = [event for event in expected if event["type"] == "message.created"]
+    assert Message.objects.count() == len(messages)
+
+
+def test_the_copy_of_a_database_that_lacks_something_is_in_order(
+    copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy.records[3] = omitted(copy.records[3])
+    copy.write()
+    with pytest.raises(SystemExit):
+        call_command("rebuild_from_log")
+    capsys.readouterr()
+
+    call_command("verify_mirror", "--json")
+
+    report = orjson.loads(capsys.readouterr().out)
+    assert (report["missing"], report["extra"], report["different"]) == (0, 0, 0)
+    assert report["omitted"] == 1
 
 
 def test_another_database_must_be_one_of_the_settings(copy: Copy) -> None:
