@@ -14,10 +14,11 @@ from messaging.events import MESSAGE_CREATED, message_created
 from messaging.models import Message
 from messaging.rendering.markdown import render
 from rooms import log
-from rooms.errors import Archived, Banned, Forbidden, Invalid, Muted, NotFound, Refusal
+from rooms.errors import Archived, Banned, Forbidden, Invalid, NotFound, Refusal
 from rooms.events import Entry
 from rooms.log import Slot
 from rooms.models import Ban, Membership, Room, User
+from rooms.permissions import refusal_of_muted
 from rooms.rows import find_ids, insert, reserve_ids
 from rooms.standing import Standing, standings
 
@@ -147,15 +148,10 @@ def _refusal(send: Send, standing: Standing | None) -> Refusal | None:
         return _refusal_of_stranger(send, timezone.now())
     if standing.is_archived:
         return Archived()
-    return _refusal_of_muted(send, timezone.now()) if standing.is_muted else None
-
-
-def _refusal_of_muted(send: Send, now: datetime) -> Muted | None:
-    membership = Membership.objects.get(room=send.room_id, user=send.author)
-    until = membership.muted_until
-    if not membership.is_muted(now):
+    if not standing.is_muted:
         return None
-    return Muted(retry_after=(until - now).total_seconds() if until else None)
+    membership = Membership.objects.get(room=send.room_id, user=send.author)
+    return refusal_of_muted(membership, timezone.now())
 
 
 def _refusal_of_stranger(send: Send, now: datetime) -> Refusal:

@@ -16,6 +16,7 @@ from messaging.protocol.codes import Close
 from messaging.protocol.frames import Frame, Malformed, encode
 from messaging.reading import Overview
 from messaging.services.reading import mark_read
+from messaging.services.revise import Revision, delete_message, edit_message
 from messaging.services.send import submit_message
 from messaging.socket_consumer import SocketConsumer
 from rooms import limits
@@ -124,6 +125,27 @@ class ChatConsumer(SocketConsumer):
         )
         self.connection.unanswered += 1
 
+    async def _edit(self, frame: frames.Edit) -> None:
+        await self._revise(frame, partial(edit_message, body=frame.body, author=self.identity.user))
+
+    async def _delete(self, frame: frames.Delete) -> None:
+        await self._revise(
+            frame, partial(delete_message, reason=frame.reason, actor=self.identity.user)
+        )
+
+    async def _revise(
+        self, frame: frames.Edit | frames.Delete, revise: Callable[..., Revision]
+    ) -> None:
+        """Once more does no harm: the same change of a message changes nothing."""
+        self.connection.unanswered += 1
+        try:
+            revision = await in_database_thread(revise, message_id=frame.message)
+            self.connection.push(answers.revised(frame, revision))
+        except Refusal as refusal:
+            self._refuse(refusal, frame)
+        finally:
+            self.connection.answered()
+
     async def _read(self, frame: frames.Read) -> None:
         user = self.identity.user
         seq = await in_database_thread(mark_read, user=user, room_id=frame.room, seq=frame.seq)
@@ -138,6 +160,8 @@ class ChatConsumer(SocketConsumer):
         frames.Subscribe: _subscribe,
         frames.Unsubscribe: _unsubscribe,
         frames.Send: _send,
+        frames.Edit: _edit,
+        frames.Delete: _delete,
         frames.Read: _read,
         frames.Pong: _pong,
     }

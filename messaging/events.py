@@ -11,6 +11,9 @@ MESSAGE_DELETED = "message.deleted"
 # filled from there.
 EVENT_OMITTED = "event.omitted"
 
+# They change a message that is there, and name it by its `id`.
+REVISIONS = frozenset({MESSAGE_EDITED, MESSAGE_DELETED})
+
 
 class Sent(Protocol):
     """What `message_created` reads of a message."""
@@ -29,6 +32,17 @@ class Sent(Protocol):
     def reply_to_id(self) -> int | None: ...
 
 
+class Worded(Protocol):
+    """What `message_edited` reads of a message."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def body_html(self) -> str: ...
+
+
 def message_created(message: Sent) -> dict[str, Any]:
     return {
         "id": message.id,
@@ -40,3 +54,12 @@ def message_created(message: Sent) -> dict[str, Any]:
         "attachments": [],
         "mentions": [],
     }
+
+
+def message_edited(message: Worded) -> dict[str, Any]:
+    return {"id": message.id, "body": message.body, "body_html": message.body_html}
+
+
+def message_deleted(message_id: int, *, reason: str) -> dict[str, Any]:
+    """`reason` is empty where nobody gave one."""
+    return {"id": message_id, "reason": reason}

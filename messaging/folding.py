@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
-from messaging.events import EVENT_OMITTED, MESSAGE_CREATED
+from messaging.events import EVENT_OMITTED, MESSAGE_CREATED, MESSAGE_DELETED, MESSAGE_EDITED
 from rooms import folding
 from rooms.events import Event
 from rooms.folding import RoomState, moment, unfoldable
@@ -25,12 +26,26 @@ class MessageState:
     body_html: str
     reply_to_id: int | None
     created_at: datetime
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
+class Revisable(Protocol):
+    """Whatever says what a message says: a row, or a state of the fold."""
+
+    body: str
+    body_html: str
+    edited_at: datetime | None
+    deleted_at: datetime | None
 
 
 @dataclass(slots=True)
 class Conversation:
     """A room and its messages by id; of those, the ones that the events folded so far made.
-    `has_omissions` is whether these events lack what some of them said."""
+
+    To go on folding, it needs to hold those as well that the next events change. `has_omissions` is
+    whether the log lacks what some of the events said.
+    """
 
     room: RoomState
     messages: dict[int, MessageState] = field(default_factory=dict)
@@ -71,7 +86,32 @@ def _omitted(conversation: Conversation, event: Event) -> None:
     conversation.has_omissions = True
 
 
+def _revised(conversation: Conversation, event: Event) -> None:
+    message = conversation.messages.get(event["data"]["id"])
+    if message is not None:
+        revise(message, event)
+    elif not conversation.has_omissions:
+        raise ValueError("A message is changed that is not there.")
+
+
+def revise(message: Revisable, event: Event) -> None:
+    """What an edit or a deletion makes of a message: said here for the tables, for what is
+    rebuilt, for the time machine and for statistics. Other events change nothing.
+
+    A deleted message stays deleted, and keeps no text. Its place and its edits stay known.
+    """
+    if event["type"] == MESSAGE_DELETED:
+        message.body = message.body_html = ""
+        message.deleted_at = moment(event["at"])
+    elif event["type"] == MESSAGE_EDITED and message.deleted_at is None:
+        message.body = event["data"]["body"]
+        message.body_html = event["data"]["body_html"]
+        message.edited_at = moment(event["at"])
+
+
 CHANGES: dict[str, Callable[[Conversation, Event], None]] = {
     MESSAGE_CREATED: _created,
     EVENT_OMITTED: _omitted,
+    MESSAGE_EDITED: _revised,
+    MESSAGE_DELETED: _revised,
 }

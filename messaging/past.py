@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from messaging.events import MESSAGE_CREATED, MESSAGE_DELETED, MESSAGE_EDITED
+from messaging.events import MESSAGE_CREATED
+from messaging.folding import revise
 from messaging.models import Message
 from messaging.texts import SHOWN_EVENTS
 from messaging.timeline import FIRST_JOIN, Timeline
 from rooms.events import MEMBER_JOINED, Event
+from rooms.folding import moment
 from rooms.models import Room, RoomEvent, User
 
 
@@ -42,7 +44,7 @@ def as_it_was(events: Sequence[Event], *, has_older: bool, shown: int) -> Timeli
         if event["type"] == MESSAGE_CREATED:
             messages[event["data"]["id"]] = _message(event)
         elif (message := messages.get(event["data"].get("id", 0))) is not None:
-            _change(message, event)
+            revise(message, event)
         elif event["type"] in SHOWN_EVENTS and not _is_first_join(event):
             lines.append(_line(event))
     last = list(messages.values())[-shown:]
@@ -64,23 +66,14 @@ def _message(event: Event) -> Message:
         body=data["body"],
         body_html=data["body_html"],
         reply_to_id=data.get("reply_to"),
-        created_at=_moment(event),
-        deleted_at=_moment(event) if is_withheld(data) else None,
+        created_at=moment(event["at"]),
+        deleted_at=moment(event["at"]) if is_withheld(data) else None,
     )
 
 
 def is_withheld(data: Any) -> bool:
     """Whether this is told without its text, as the message was deleted later."""
     return not data["body"] and not data.get("attachments")
-
-
-def _change(message: Message, event: Event) -> None:
-    if event["type"] == MESSAGE_DELETED:
-        message.deleted_at = _moment(event)
-    elif event["type"] == MESSAGE_EDITED:
-        message.body = event["data"]["body"]
-        message.body_html = event["data"]["body_html"]
-        message.edited_at = _moment(event)
 
 
 def _is_first_join(event: Event) -> bool:
@@ -92,11 +85,7 @@ def _line(event: Event) -> RoomEvent:
         room_id=event["room"],
         seq=event["seq"],
         type=event["type"],
-        at=_moment(event),
+        at=moment(event["at"]),
         actor_name=event["actor"]["name"] if event["actor"] else "",
         data=event["data"],
     )
-
-
-def _moment(event: Event) -> datetime:
-    return datetime.fromisoformat(event["at"])

@@ -6,24 +6,25 @@ from datetime import datetime
 from typing import Any
 
 from messaging.answers import without_target
+from messaging.events import REVISIONS
+from messaging.folded import load_messages
 from messaging.folding import Conversation, MessageState, fold
 from messaging.models import Message
 from rooms import log
 from rooms.events import as_event, timestamp
 from rooms.folded import load_rooms
 from rooms.folding import RoomState, Unfoldable
-from rooms.models import Room
+from rooms.models import Room, RoomEvent
 
 PAGE = 2_000
-COLUMNS = [field.name for field in fields(MessageState)]
 
 
 def contradictions(*, told: Callable[[int], None] = lambda events: None) -> Iterator[str]:
     """A line for each thing in which a table differs from the log: nothing where all is well.
 
     Times are compared in the milliseconds in which the log tells them. `told` is called with the
-    number of events after each page. In memory are the members of one room and one page of its
-    log.
+    number of events after each page. In memory are the members of one room, those of its messages
+    that were edited or deleted, and one page of its log.
     """
     for room_id in Room.objects.order_by("pk").values_list("pk", flat=True).iterator():
         yield from _of_room(room_id, told)
@@ -31,6 +32,7 @@ def contradictions(*, told: Callable[[int], None] = lambda events: None) -> Iter
 
 def _of_room(room_id: int, told: Callable[[int], None]) -> Iterator[str]:
     conversation = Conversation(RoomState(id=room_id))
+    revised = _revised(room_id)
     messages = 0
     while page := log.read_after(room_id, conversation.room.last_seq, PAGE):
         try:
@@ -43,21 +45,34 @@ def _of_room(room_id: int, told: Callable[[int], None]) -> Iterator[str]:
             # What they answer may be what is lacking; then they are kept as no answers.
             for message in without_target(conversation.messages):
                 message.reply_to_id = None
-        yield from _of_messages(conversation.messages)
-        messages += len(conversation.messages)
-        conversation.messages.clear()
+        final = {pk: one for pk, one in conversation.messages.items() if pk not in revised}
+        yield from _of_messages(final)
+        messages += len(final)
+        for pk in final:
+            del conversation.messages[pk]
         told(len(page))
+    yield from _of_messages(conversation.messages)
+    messages += len(conversation.messages)
     yield from _of_state(conversation.room, load_rooms([room_id])[room_id])
     stored = Message.objects.in_room(room_id).count()
     if stored != messages:
         yield f"room {room_id}: {stored} messages are stored, the log tells of {messages}"
 
 
+def _revised(room_id: int) -> set[int]:
+    """The messages of which a later event tells something else than the one that made them."""
+    events = RoomEvent.objects.filter(room=room_id, type__in=REVISIONS)
+    return {data.get("id") for data in events.values_list("data", flat=True).iterator()}
+
+
 def _of_messages(folded: dict[int, MessageState]) -> Iterator[str]:
-    stored = {row["id"]: row for row in Message.objects.filter(pk__in=folded).values(*COLUMNS)}
-    for pk, message in folded.items():
-        if _comparable(asdict(message)) != _comparable(stored.get(pk, {})):
-            yield f"room {message.room_id}: message {pk} is not what event {message.seq} says"
+    pks = list(folded)
+    for start in range(0, len(pks), PAGE):
+        stored = load_messages(pks[start : start + PAGE])
+        for pk in pks[start : start + PAGE]:
+            if _comparable(folded[pk]) != _comparable(stored.get(pk)):
+                room_id = folded[pk].room_id
+                yield f"room {room_id}: message {pk} is not what the log says of it"
 
 
 def _of_state(folded: RoomState, stored: RoomState) -> Iterator[str]:

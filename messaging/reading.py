@@ -6,15 +6,16 @@ from typing import NamedTuple, TypedDict
 
 from django.db.models import Count, F, Q
 
-from messaging.events import MESSAGE_CREATED, MESSAGE_EDITED
+from messaging.events import MESSAGE_CREATED, MESSAGE_EDITED, REVISIONS
 from messaging.models import Message
 from rooms import log
 from rooms.errors import NotFound
 from rooms.events import timestamp
 from rooms.models import Membership, Room, RoomEvent, User
-from rooms.permissions import Action, allows
+from rooms.permissions import Action, allows, require
 
 BEYOND_ALL = 2**53  # no room has as many events
+MOST_REVISIONS = 200  # of one message
 MESSAGE_BODIES = {MESSAGE_CREATED, MESSAGE_EDITED}
 
 
@@ -36,6 +37,16 @@ def find_room(user: User, room_id: int) -> Room:
     if room is None:
         raise NotFound
     return room
+
+
+def find_message(user: User, message_id: int) -> Message:
+    """With its author and its room. Raises NotFound as `find_room` does."""
+    rooms = Room.objects.visible_to(user)
+    messages = Message.objects.select_related("author", "room").filter(room__in=rooms)
+    message = messages.filter(pk=message_id).first()
+    if message is None or message.seq <= floor(user, message.room):
+        raise NotFound
+    return message
 
 
 def floor(user: User, room: Room) -> int:
@@ -64,6 +75,19 @@ def visible_events(user: User, room: Room, *, after: int, limit: int = 50) -> li
     if allows(membership.role if membership else None, Action.READ_DELETED):
         return rows
     return without_deleted_bodies(rows)
+
+
+def message_history(user: User, message: Message) -> list[RoomEvent]:
+    """What the log tells of one message, from its first text on, for those who moderate its room.
+
+    Raises Forbidden.
+    """
+    require(message.room.memberships.filter(user=user).first(), Action.READ_DELETED)
+    events = log.read_after(message.room_id, message.seq - 1, 1)
+    if message.edited_at or message.deleted_at:
+        later = RoomEvent.objects.after(message.room_id, message.seq)
+        events += later.filter(type__in=REVISIONS, data__id=message.pk)[:MOST_REVISIONS]
+    return events
 
 
 def without_deleted_bodies(rows: list[RoomEvent]) -> list[RoomEvent]:

@@ -1,8 +1,9 @@
 """What a role may do: one table."""
 
+from datetime import datetime
 from enum import StrEnum, auto
 
-from rooms.errors import Forbidden
+from rooms.errors import Forbidden, Muted
 from rooms.models import Membership, Role
 
 
@@ -15,7 +16,8 @@ class Action(StrEnum):
     REMOVE_MEMBER = auto()
     MUTE_MEMBER = auto()
     BAN_MEMBER = auto()
-    READ_DELETED = auto()
+    DELETE_MESSAGE = auto()  # somebody else's
+    READ_DELETED = auto()  # and what a message said before it was edited
     MANAGE_WEBHOOKS = auto()
 
 
@@ -48,3 +50,11 @@ def require_higher(role: str, other: str | None) -> None:
     """Nobody acts on an equal or higher role. Raises Forbidden."""
     if not outranks(role, other):
         raise Forbidden
+
+
+def refusal_of_muted(membership: Membership, now: datetime) -> Muted | None:
+    """None for who may speak."""
+    until = membership.muted_until
+    if not membership.is_muted(now):
+        return None
+    return Muted(retry_after=(until - now).total_seconds() if until else None)

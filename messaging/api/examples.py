@@ -82,6 +82,7 @@ EXAMPLES: dict[str, Any] = {
     },
     "LinkWanted": {"max_uses": 10, "expires_in": 604_800},
     "MessageWanted": {"body": BODY, "client_id": CLIENT_ID, "reply_to": None},
+    "MessageChanges": {"body": "**저녁** 먹으러 가요"},
     "MessageShown": {
         "id": 402,
         "room": 3,
@@ -155,6 +156,7 @@ PARAMETERS = {
     "invitation_id": "The invitation",
     "webhook_id": "The webhook",
     "delivery_id": "The delivery",
+    "message_id": "The message",
     "before": "Only what has a smaller seq",
     "after": "Only what has a larger seq",
 }

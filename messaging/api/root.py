@@ -9,7 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from messaging.api import messages, past, statistics, webhooks
+from messaging.api import messages, past, revisions, statistics, webhooks
 from messaging.api import rooms as rooms_router
 from messaging.api.examples import explain
 from rooms.api import invitations, members, people, problems, sanctions
@@ -65,6 +65,7 @@ for router in (
     sanctions.router,
     invitations.router,
     messages.router,
+    revisions.router,
     past.router,
     statistics.router,
     webhooks.router,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from messaging.events import MESSAGE_CREATED, MESSAGE_DELETED, MESSAGE_EDITED
+from messaging.events import MESSAGE_CREATED, REVISIONS
+from messaging.folding import revise
 from messaging.models import CountedText, HourOfPerson, Message, WordOfDay
 from messaging.projections.projection import Projection
 from messaging.projections.tallies import add
@@ -35,6 +37,20 @@ class Origin(NamedTuple):
         return timezone.localdate(self.at, ZoneInfo(settings.TIME_ZONE))
 
 
+@dataclass(slots=True)
+class Text:
+    """What a message says; it counts while it is there."""
+
+    body: str
+    body_html: str = ""
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+    @property
+    def is_there(self) -> bool:
+        return self.deleted_at is None
+
+
 class Stats(Projection):
     """A message counts from its creation until its deletion, with the words of its last text, on
     the day on which it was first said. All are sums, so an event that was put aside may follow
@@ -47,10 +63,8 @@ class Stats(Projection):
         for event in events:
             if event["type"] == MESSAGE_CREATED:
                 tally.create(event)
-            elif event["type"] == MESSAGE_EDITED:
-                tally.edit(event)
-            elif event["type"] == MESSAGE_DELETED:
-                tally.delete(event)
+            elif event["type"] in REVISIONS:
+                tally.change(event)
         tally.store()
 
     def reset(self) -> None:
@@ -67,29 +81,23 @@ class Tally:
 
     def create(self, event: Event) -> None:
         origin = origin_of(event)
-        self.hours[origin.hour] += 1
-        self._count(origin, origin.body, 1)
+        self._count(origin, Text(origin.body), 1)
 
-    def edit(self, event: Event) -> None:
+    def change(self, event: Event) -> None:
         origin = find_origin(event)
         counted = CountedText.objects.filter(message=event["data"]["id"]).first()
         if counted and (counted.is_deleted or counted.seq > event["seq"]):
             return
-        self._count(origin, text_of(origin, counted), -1)
-        self._count(origin, event["data"]["body"], 1)
-        remember(event, is_deleted=False)
+        text = Text(text_of(origin, counted))
+        self._count(origin, text, -1)
+        revise(text, event)
+        self._count(origin, text, 1)
+        remember(event, is_deleted=not text.is_there)
 
-    def delete(self, event: Event) -> None:
-        origin = find_origin(event)
-        counted = CountedText.objects.filter(message=event["data"]["id"]).first()
-        if counted and counted.is_deleted:
-            return
-        self.hours[origin.hour] -= 1
-        self._count(origin, text_of(origin, counted), -1)
-        remember(event, is_deleted=True)
-
-    def _count(self, origin: Origin, text: str, number: int) -> None:
-        for word in words_of(text):
+    def _count(self, origin: Origin, text: Text, number: int) -> None:
+        if text.is_there:
+            self.hours[origin.hour] += number
+        for word in words_of(text.body):
             self.words[origin.room, origin.day, word] += number
 
     def store(self) -> None:

@@ -8,7 +8,16 @@ from uuid import UUID
 import orjson
 from django.utils import translation
 
-from messaging.protocol.frames import MAX_FRAME, Frame, Malformed, Send, Subscribe, encode
+from messaging.protocol.frames import (
+    MAX_FRAME,
+    Delete,
+    Edit,
+    Frame,
+    Malformed,
+    Send,
+    Subscribe,
+    encode,
+)
 from rooms.errors import Refusal
 from rooms.events import timestamp
 from rooms.models import User
@@ -27,6 +36,17 @@ class Acknowledged(Protocol):
     def seq(self) -> int: ...
     @property
     def created_at(self) -> datetime: ...
+
+
+class Revised(Protocol):
+    """What an `ack` tells of an edit or a deletion."""
+
+    @property
+    def message(self) -> Acknowledged: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
 
 
 def welcome(
@@ -61,6 +81,18 @@ def ack(frame: Send, message: Acknowledged) -> str:
     if frame.ref is not None:
         about["ref"] = frame.ref
     return orjson.dumps(about).decode()
+
+
+def revised(frame: Edit | Delete, revision: Revised) -> str:
+    """The `ack` of an edit or a deletion; only for what is committed."""
+    return encode(
+        "ack",
+        ref=frame.ref,
+        room=revision.message.room_id,
+        seq=revision.seq,
+        message=revision.message.id,
+        at=timestamp(revision.at),
+    )
 
 
 def error(refusal: Refusal, frame: Frame | None, *, language: str, **about: Any) -> str:

@@ -60,6 +60,16 @@ class Send(Frame):
     attachments: list[Id] = Field(default_factory=list, max_length=20)
 
 
+class Edit(Frame):
+    message: Id
+    body: Text
+
+
+class Delete(Frame):
+    message: Id
+    reason: Text = ""
+
+
 class Read(Frame):
     room: Id
     seq: Seq
@@ -74,6 +84,8 @@ FRAMES: dict[str, type[Frame]] = {
     "subscribe": Subscribe,
     "unsubscribe": Unsubscribe,
     "send": Send,
+    "edit": Edit,
+    "delete": Delete,
     "read": Read,
     "pong": Pong,
 }

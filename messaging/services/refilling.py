@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from messaging.answers import without_target
-from messaging.events import EVENT_OMITTED, MESSAGE_CREATED
-from messaging.folding import Conversation, fold
+from messaging.events import EVENT_OMITTED, MESSAGE_CREATED, REVISIONS
+from messaging.folded import load_messages
+from messaging.folding import Conversation, MessageState, fold
 from messaging.models import Message
 from rooms.events import Event
 from rooms.folded import load_rooms
@@ -25,9 +26,20 @@ from rooms.services.refilling import (
 )
 
 MESSAGE_COLUMNS = (
-    "id", "room_id", "seq", "position", "author_id", "client_id", "body", "body_html",
-    "reply_to_id", "created_at",
-)  # fmt: skip
+    "id",
+    "room_id",
+    "seq",
+    "position",
+    "author_id",
+    "client_id",
+    "body",
+    "body_html",
+    "reply_to_id",
+    "created_at",
+    "edited_at",
+    "deleted_at",
+)
+REVISED_COLUMNS = ("body", "body_html", "edited_at", "deleted_at")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -52,15 +64,30 @@ def take_in(batch: Sequence[Event], *, mirrored_at: datetime | None) -> Taken:
         room: Conversation(state)
         for room, state in load_rooms({event["room"] for event in batch}, people).items()
     }
+    stored = _load_revised(conversations, batch)
     taken, events = _folded(conversations, batch)
     for conversation in conversations.values():
         _check_answers(conversation)
     taken.strangers = store_people([Person(id, None, name) for id, name in people.items()])
     store_rooms([conversations[room].room for room in {event["room"] for event in events}])
     store_events(events, mirrored_at=mirrored_at)
-    insert(Message, MESSAGE_COLUMNS, _messages(conversations.values()))
+    _store_messages(conversations.values(), stored)
     move_pointers(_pointers(events))
     return taken
+
+
+def _load_revised(
+    conversations: dict[int, Conversation], batch: Iterable[Event]
+) -> dict[int, MessageState]:
+    """The stored messages that these events change, put into their conversations."""
+    revisions = [event for event in batch if event["type"] in REVISIONS]
+    stored = load_messages({event["data"].get("id", 0) for event in revisions})
+    for message in stored.values():
+        if message.room_id in conversations:
+            conversations[message.room_id].messages[message.id] = message
+    for room in {event["room"] for event in revisions}:
+        conversations[room].has_omissions = _has_omissions(room)
+    return stored
 
 
 def _folded(
@@ -93,12 +120,18 @@ def _has_omissions(room_id: int) -> bool:
     return RoomEvent.objects.filter(room_id=room_id, type=EVENT_OMITTED).exists()
 
 
-def _messages(conversations: Iterable[Conversation]) -> list[tuple[object, ...]]:
-    return [
-        tuple(getattr(message, column) for column in MESSAGE_COLUMNS)
-        for conversation in conversations
-        for message in conversation.messages.values()
+def _store_messages(conversations: Iterable[Conversation], stored: dict[int, MessageState]) -> None:
+    messages = [
+        message for conversation in conversations for message in conversation.messages.values()
     ]
+    new = [message for message in messages if message.id not in stored]
+    insert(Message, MESSAGE_COLUMNS, [_values(message) for message in new])
+    revised = [Message(**asdict(message)) for message in messages if message.id in stored]
+    Message.objects.bulk_update(revised, REVISED_COLUMNS, batch_size=100)
+
+
+def _values(message: MessageState) -> tuple[object, ...]:
+    return tuple(getattr(message, column) for column in MESSAGE_COLUMNS)
 
 
 def _pointers(events: Iterable[Event]) -> dict[tuple[int, int], int]:

@@ -61,10 +61,16 @@ def _checked(
     attachments: Sequence[int],
 ) -> Send:
     limits.hit("send", author.pk)
+    body = checked_body(body)
+    if attachments:
+        raise Invalid(_("One of the attachments does not exist."))
+    return Send(author, room_id, client_id or uuid4(), body, reply_to)
+
+
+def checked_body(body: str) -> str:
+    """What may be the text of a message. Raises Invalid."""
     if not body.strip():
         raise Invalid(_("There is nothing to send: write something first."))
     if len(body) > MAX_BODY_LENGTH:
         raise Invalid(_("A message has at most 8,000 characters. Send it in parts."))
-    if attachments:
-        raise Invalid(_("One of the attachments does not exist."))
-    return Send(author, room_id, client_id or uuid4(), require_storable(body), reply_to)
+    return require_storable(body)

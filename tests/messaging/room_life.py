@@ -10,13 +10,11 @@ from django.utils import timezone
 
 from messaging.commit import Receipt, Send, commit_sends
 from messaging.models import Message
+from messaging.services.revise import delete_message, edit_message
 from rooms.errors import Refusal
 from rooms.models import Ban, Role, Room, User
 from rooms.services import administration, members, rooms, sanctions, seeding
 from tests.cast import person
-
-# What the protocol names and no service writes so far.
-NOT_WRITTEN_YET = {"message.edited", "message.deleted"}
 
 
 class RoomLife:
@@ -52,9 +50,7 @@ class RoomLife:
         until = self.random.choice([None, timezone.now() + timedelta(days=1, microseconds=7)])
         role = self.random.choice(list(Role.values))
         return [
-            self.say,
-            self.say,
-            self.say,
+            *self.ways_to_speak(),
             lambda room, actor, _user: members.join_room(user=actor, room=room),
             lambda room, actor, _user: members.leave_room(user=actor, room=room),
             lambda room, actor, user: members.add_member(
@@ -89,6 +85,9 @@ class RoomLife:
             self.exclude,
         ]
 
+    def ways_to_speak(self) -> list[Callable[[Room, User, User], None]]:
+        return [self.say, self.say, self.say, self.edit, self.delete]
+
     def exclude(self, room: Room, _actor: User, user: User) -> None:
         ban = Ban.objects.filter(room=room, user=user).first()
         if ban:
@@ -103,3 +102,20 @@ class RoomLife:
         (outcome,) = commit_sends([send])
         if not isinstance(outcome, Receipt):
             raise outcome
+
+    def edit(self, room: Room, _actor: User, _user: User) -> None:
+        message = self.some_message(room)
+        if message:
+            body = f"고친 말 {self.random.random()}"
+            edit_message(author=message.author, message_id=message.pk, body=body)
+
+    def delete(self, room: Room, actor: User, _user: User) -> None:
+        message = self.some_message(room)
+        if message:
+            deleter = self.random.choice([actor, message.author])
+            delete_message(actor=deleter, message_id=message.pk, reason="광고")
+
+    def some_message(self, room: Room) -> Message | None:
+        messages = Message.objects.in_room(room.pk).select_related("author").order_by("pk")
+        chosen: Message | None = self.random.choice([*messages, None])
+        return chosen

@@ -25,6 +25,8 @@ CALLS = {
     "/rooms/{room_id}/events": {"get"},
     "/rooms/{room_id}/past": {"get"},
     "/rooms/{room_id}/read": {"put"},
+    "/messages/{message_id}": {"get", "patch", "delete"},
+    "/messages/{message_id}/history": {"get"},
     "/rooms/{room_id}/stats": {"get"},
     "/stats": {"get"},
     "/rooms/{room_id}/webhooks": {"get", "post"},

@@ -16,6 +16,7 @@ from rooms.services.members import add_member, leave_room
 from rooms.services.sanctions import ban_member, mute_member
 from tests.api import call
 from tests.cast import person
+from tests.messaging.saying import say
 
 # In the order of the columns below.
 CALLERS = ["anonymous", "outsider", "former", "member", "moderator", "owner"]
@@ -36,6 +37,8 @@ PATHS = {
     "events": "/rooms/{room}/events",
     "past": "/rooms/{room}/past",
     "read": "/rooms/{room}/read",
+    "message": "/messages/{message}",
+    "history": "/messages/{message}/history",
     "webhooks": "/rooms/{room}/webhooks",
     "webhook": "/rooms/{room}/webhooks/{webhook}",
     "secret": "/rooms/{room}/webhooks/{webhook}/secret",
@@ -94,6 +97,15 @@ MATRIX: list[tuple[str, Any, list[int], list[int] | None]] = [
     ("GET messages", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
     ("GET events", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
     ("GET past", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
+    ("GET message", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
+    (
+        "PATCH message",
+        {"body": "고침"},
+        [401, 404, 404, 403, 403, 403],
+        [401, 403, 403, 403, 403, 403],
+    ),
+    ("DELETE message", None, [401, 404, 404, 403, 204, 204], [401, 403, 403, 403, 204, 204]),
+    ("GET history", None, [401, 404, 404, 403, 200, 200], [401, 403, 403, 403, 200, 200]),
     ("PUT read", {"seq": 1}, [401, 404, 404, 204, 204, 204], [401, 403, 403, 204, 204, 204]),
 ]
 SEND: tuple[str, Any, list[int], list[int] | None] = (
@@ -156,6 +168,7 @@ def scene(
             "muted": muted.pk,
             "banned": banned.pk,
             "newcomer": person("newcomer").pk,
+            "message": say(room, target, "대상의 말").pk,
             "invitation": create_invitation(actor=alice, room=room).pk,
             "webhook": webhook.pk,
             "delivery": try_webhook(actor=alice, webhook=webhook).pk,
