@@ -13,13 +13,15 @@ import django
 django.setup()
 
 from django.core.management import execute_from_command_line  # noqa: E402 - only set up it can
-from django.db import transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
+from messaging.kafka import clients, mirror  # noqa: E402
 from messaging.kafka.backlog import Backlog, WaitingEvent  # noqa: E402
 from messaging.kafka.leases import AdvisoryLock  # noqa: E402
 from messaging.kafka.producer import Producer  # noqa: E402
+from messaging.projections.loop import Loop  # noqa: E402
 from messaging.projections.positions import Positions  # noqa: E402
-from messaging.projections.sifting import Sifter, Taken  # noqa: E402
+from messaging.projections.sifting import Sifted, Sifter, Taken  # noqa: E402
 from rooms.events import Event  # noqa: E402
 from tests.faults import VARIABLE  # noqa: E402
 from tests.faults.diary import keep_a_diary  # noqa: E402
@@ -45,38 +47,43 @@ def die() -> None:
 
 
 def die_at(step: str) -> None:
-    """In the first window that holds something."""
+    """In the first window that holds something; "STEP, PROJECTION": of this projection."""
+    step, _comma, projection = step.partition(", ")
     if step == "before the commit of the mark":
         die_in_the_transaction()
     elif step in BEFORE:
-        die_before(*BEFORE[step])
+        die_before(*BEFORE[step], projection=projection)
     else:
-        die_after(*AFTER[step])
+        die_after(*AFTER[step], projection=projection)
 
 
-def die_before(owner: type, name: str) -> None:
-    def altered(self: Any, given: Any, **options: Any) -> Any:
-        if given:
+def die_before(owner: type, name: str, *, projection: str) -> None:
+    def altered(self: Any, given: Any, *more: Any, **options: Any) -> Any:
+        if given and is_meant(self, projection):
             die()
-        return original(self, given, **options)
+        return original(self, given, *more, **options)
 
     original = replace(owner, name, altered)
 
 
-def die_after(owner: type, name: str) -> None:
-    def altered(self: Any, given: Any, **options: Any) -> Any:
-        returned = original(self, given, **options)
-        if returned or (returned is None and given):
+def die_after(owner: type, name: str, *, projection: str) -> None:
+    def altered(self: Any, given: Any, *more: Any, **options: Any) -> Any:
+        returned = original(self, given, *more, **options)
+        if (returned or (returned is None and given)) and is_meant(self, projection):
             die()
         return returned
 
     original = replace(owner, name, altered)
 
 
+def is_meant(part: Any, projection: str) -> bool:
+    return not projection or part.projection == projection
+
+
 def die_in_the_transaction() -> None:
-    def mark(self: Backlog, events: Sequence[WaitingEvent]) -> None:
+    def mark(self: Backlog, events: Sequence[WaitingEvent], **options: Any) -> None:
         with transaction.atomic():
-            original(self, events)
+            original(self, events, **options)
             if events:
                 die()
 
@@ -100,7 +107,7 @@ def without_acknowledgement_before_mark() -> None:
         original_mark(self, events)
         return events
 
-    def mark(self: Backlog, events: Iterable[WaitingEvent]) -> None:
+    def mark(self: Backlog, events: Iterable[WaitingEvent], **options: Any) -> None:
         return
 
     original_read = replace(Backlog, "read", read)
@@ -127,6 +134,43 @@ def without_rows_not_marked() -> None:
     original = replace(Backlog, "read", read)
 
 
+def without_all_acknowledging() -> None:
+    """The leader's word is enough, whether or not another broker has it too."""
+    assert clients.PRODUCER["acks"] == "all"
+    clients.PRODUCER["acks"] = 1
+
+
+def without_order_of_window() -> None:
+    """The newest is sent first."""
+
+    def in_order(events: Iterable[WaitingEvent]) -> list[WaitingEvent]:
+        return [*reversed(original(events))]
+
+    original = replace(mirror, "in_order", in_order)
+
+
+def without_one_transaction() -> None:
+    """That it was applied is committed before it is."""
+    store, store_places = Positions.store, Positions.store_places
+
+    def apply(self: Loop, sifted: Sifted) -> None:
+        store_places(self.positions, sifted.places)
+        store(self.positions, sifted.offsets)
+        connection.connection.commit()
+        original(self, sifted)
+
+    original = replace(Loop, "_apply", apply)
+
+
+def without_filling_of_holes() -> None:
+    """What the topic lacks is not looked for in the log."""
+
+    def fill_up_to(self: Sifter, room_id: int, seq: int, record: Taken) -> bool:
+        return True
+
+    replace(Sifter, "_fill_up_to", fill_up_to)
+
+
 def without_rule_of_projections() -> None:
     """Every record is applied as it comes."""
 
@@ -146,6 +190,10 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
     "acknowledgement before mark": without_acknowledgement_before_mark,
     "rows not marked, no cursor": without_rows_not_marked,
     "reader rule of projections": without_rule_of_projections,
+    "acknowledgement by all": without_all_acknowledging,
+    "order of a window": without_order_of_window,
+    "effect and place at once": without_one_transaction,
+    "holes filled from the log": without_filling_of_holes,
 }
 
 

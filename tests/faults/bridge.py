@@ -1,19 +1,24 @@
 """What lies behind the log: brokers, the workers that fill the topic, and who reads it."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from kafka.admin import ConfigResource, ConfigResourceType
 from support.project import PYTHON
 
+from messaging.projections.archive_files import RoomFolder
 from tests.faults import VARIABLE
 from tests.faults.brokers import Brokers
+from tests.faults.counting import Counts
 from tests.faults.database import Database
-from tests.faults.judge_bridge import Record, record_of
+from tests.faults.fetching import Event
+from tests.faults.judge_bridge import Record, event_in, record_of
 from tests.faults.listener import Listener
 from tests.messaging.kafka.topic import read_topic
 from tests.running import RunningOreum, RunningProcess
@@ -26,9 +31,10 @@ WORKERS = 2
 COMMAND = [str(PYTHON), "-m", "tests.faults.altered_worker", "runworker"]
 MIRROR = [*COMMAND, f"--shards={SHARDS}"]
 DIARY, DIARISTS = "faults_diary", 2  # the tests' own projection, its table and its readers
+PROJECTIONS = [DIARY, "stats", "archive"]
 POISON = "독"  # a message with this body is nothing that it can take
 CREATE_DIARY = f"CREATE TABLE {DIARY} (id BIGSERIAL, room BIGINT, seq BIGINT, event TEXT)"
-SECONDS_TO_START = 60
+SECONDS_TO_START = 90
 STEPS = [  # of a worker's loop, at which altered_worker.py can end it
     "before it reads",
     "after it has read",
@@ -60,8 +66,10 @@ class Bridge:
     workers: list[Worker]
     diarists: list[Worker]
     listener: Listener
+    archive: Path
     # The seq of each room that is the last one of which the topic is allowed to know nothing.
     gone: dict[int, int] = field(default_factory=dict)
+    counted_before: Counts = field(default_factory=Counter)
 
     def start(self) -> None:
         self.database.ask(CREATE_DIARY)
@@ -79,6 +87,7 @@ class Bridge:
     def begin(self) -> None:
         """What is mirrored from now on is judged next."""
         self.gone.clear()
+        self.counted_before = self.database.counts()
         self.listener.forget()
 
     def heal(self) -> None:
@@ -96,9 +105,9 @@ class Bridge:
 
     def is_whole(self, heads: Mapping[int, int]) -> bool:
         """Nothing waits, and who reads the topic has come to the heads of these rooms."""
-        last, places = self.listener.last, self.database.places(DIARY)
+        readers = [self.listener.last, *(self.database.places(name) for name in PROJECTIONS)]
         return self.database.waiting() == 0 and all(
-            last[room] == places.get(room) == heads[room] for room in heads
+            reader.get(room) == heads[room] for reader in readers for room in heads
         )
 
     def state(self, heads: Mapping[int, int]) -> str:
@@ -106,8 +115,8 @@ class Bridge:
         running = [worker.process.is_running() for worker in self.all_workers]
         brokers = [daemon.is_running() for daemon in self.brokers.daemons]
         return (
-            f"bridge: {self.database.waiting()} wait, the listener is at {last}, the diary at"
-            f" {self.database.places(DIARY)}, workers run"
+            f"bridge: {self.database.waiting()} wait, the listener is at {last}, projections at"
+            f" {[self.database.places(name) for name in PROJECTIONS]}, workers run"
             f" {running}, brokers {brokers}"
         )
 
@@ -119,6 +128,20 @@ class Bridge:
         """Whether the topic begins behind these events of their rooms."""
         first = {record.event["room"]: record.event["seq"] for record in reversed(self.records())}
         return all(first.get(room, seq + 1) > seq for room, seq in heads.items())
+
+    def counts(self) -> Counts:
+        """What the statistics have gained."""
+        counts = self.database.counts()
+        counts.subtract(self.counted_before)
+        return counts
+
+    def archived(self, room: int, after: int) -> list[Event]:
+        """What the files say of a room behind a seq, day by day."""
+        folder = RoomFolder(self.archive, room)
+        files = self.database.archive_files(room)
+        contents = b"".join(folder.content(day, length=length) for day, length in files)
+        events = [event_in(line) for line in contents.splitlines()]
+        return [event for event in events if event["seq"] > after]
 
     def partition(self, room: int) -> int:
         return crc32(str(room).encode()) % PARTITIONS
@@ -143,13 +166,17 @@ def bridging(
         for number in range(1, WORKERS + 1)
     ]
     diarists = [
-        Worker(oreum.process(f"diary-{number}", [*COMMAND, DIARY]), {**alterations, "diary": True})
+        Worker(
+            oreum.process(f"diary-{number}", [*COMMAND, *PROJECTIONS]),
+            {**alterations, "diary": True},
+        )
         for number in range(1, DIARISTS + 1)
     ]
     bootstrap = brokers.variables["KAFKA_BOOTSTRAP_SERVERS"]
     without = [] if has_rule else ["--without-rule"]
     listener = Listener([bootstrap, TOPIC, *without], oreum.environment)
-    bridge = Bridge(brokers, database, workers, diarists, listener)
+    archive = oreum.directory / "archive"
+    bridge = Bridge(brokers, database, workers, diarists, listener, archive)
     try:
         bridge.start()
         yield bridge

@@ -2,11 +2,14 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import psycopg
 
+from tests.faults.counting import Counts, hour_of
 from tests.faults.memory import Fact
 
 LOG = "SELECT seq, type, data FROM rooms_roomevent WHERE room_id = ? AND seq > ? ORDER BY seq"
@@ -21,6 +24,9 @@ MIRRORED_HEADS = (
 )
 PLACES = "SELECT room_id, last_seq FROM messaging_projectionroom WHERE projection = ?"
 WRITTEN = "SELECT room, event FROM {table} WHERE room = ? AND seq > ? ORDER BY id"
+HOURS = "SELECT room_id, at, user_id, messages FROM messaging_hourofperson"
+WORDS = "SELECT room_id, word, sum(messages) FROM messaging_wordofday GROUP BY room_id, word"
+FILES = "SELECT day, length FROM messaging_archivefile WHERE room_id = ? ORDER BY day"
 LETTERS = "SELECT room_number, seq FROM messaging_deadletter ORDER BY id"
 TWICE = (
     "SELECT room_id, author_id, client_id FROM messaging_message"
@@ -98,6 +104,16 @@ class Database:
     def dead_letters(self) -> list[tuple[int, int]]:
         """(room, seq) of each."""
         return [(room, seq) for room, seq in self.ask(LETTERS)]
+
+    def counts(self) -> Counts:
+        """What the statistics say of all that there is."""
+        hours = {(room, hour_of(at, person)): n for room, at, person, n in self.ask(HOURS)}
+        words = {(room, word): int(number) for room, word, number in self.ask(WORDS)}
+        return Counter(hours | words)
+
+    def archive_files(self, room: int) -> list[tuple[date, int]]:
+        """The day of each, and its length."""
+        return [(day, length) for day, length in self.ask(FILES, [room])]
 
     def said_twice(self) -> list[tuple[Any, ...]]:
         return self.ask(TWICE)

@@ -18,10 +18,11 @@ from tests.faults import VARIABLE
 from tests.faults.bridge import Bridge
 from tests.faults.database import Database
 from tests.faults.proxy import LOOPBACK, Proxy, Wires
-from tests.running import START_SECONDS, RunningOreum, RunningProcess, free_port
+from tests.running import RunningOreum, RunningProcess, free_port
 from tests.waiting import wait_until
 
 PING_SECONDS = 2.0
+SECONDS_TO_START = 90  # all of a site starts at once, perhaps beside other work
 APPLICATION = ["-m", "uvicorn", "tests.faults.altered:application", "--app-dir", str(ROOT)]
 
 
@@ -42,7 +43,9 @@ class Web:
 
     def wait(self) -> None:
         """Return when it answers."""
-        wait_until(self._answers, seconds=START_SECONDS, what=f"an answer; see {self.process.log}")
+        wait_until(
+            self._answers, seconds=SECONDS_TO_START, what=f"an answer; see {self.process.log}"
+        )
 
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=2)

@@ -1,4 +1,4 @@
-"""The judge of the bridge: the topic, and what was made of it, against the log (I7); pure.
+"""The judge of the bridge: the topic, and what was made of it, against the log (I7, I8); pure.
 
 As the judge of the live side it looks at a stretch of the log, from the heads of before to the
 heads of now, when nothing waits any more.
@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from tests.faults.counting import Counts, counted, wrong_counts
 from tests.faults.fetching import Event
 
 
@@ -22,9 +23,15 @@ class Record(NamedTuple):
     event: Event
 
 
-def record_of(record: Any) -> Record:
-    event = json.loads(record.value)
+def event_in(value: bytes) -> Event:
+    """Without its version."""
+    event: Event = json.loads(value)
     event.pop("v")
+    return event
+
+
+def record_of(record: Any) -> Record:
+    event = event_in(record.value)
     identity = dict(record.headers)["ce_id"].decode()
     return Record(record.partition, record.key.decode(), identity, event)
 
@@ -34,7 +41,8 @@ class Traces:
     """`log` holds the stretch of each room as events, `before` the head before it, `records` all
     that stands in the topic, in order of partitions and offsets. `applied` is what each reader of
     the topic made of it, `aside` what it had to put aside. `gone` names the rooms whose first part
-    of the stretch went with the topic itself: up to which seq.
+    of the stretch went with the topic itself: up to which seq. `counts` is what the statistics
+    counted of it.
     """
 
     log: Mapping[int, Sequence[Event]]
@@ -43,6 +51,7 @@ class Traces:
     applied: Mapping[str, Mapping[int, Sequence[Event]]]
     gone: Mapping[int, int] = field(default_factory=dict)
     aside: Mapping[str, Collection[tuple[int, int]]] = field(default_factory=dict)
+    counts: Counts | None = None
 
 
 @dataclass
@@ -75,6 +84,9 @@ def judge_bridge(traces: Traces) -> Findings:
             aside = traces.aside.get(reader, ())
             due = [event for event in log if (room, event["seq"]) not in aside]
             judge_reader(f"{reader}, room {room}", due, applied.get(room, ()), findings)
+    if traces.counts is not None:
+        due_counts = counted(event for log in traces.log.values() for event in log)
+        findings.different += wrong_counts(traces.counts, due_counts)
     return findings
 
 

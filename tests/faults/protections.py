@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.faults.altered import PROTECTIONS as ALTERED
 from tests.faults.families.kafka import FAULTS as KAFKA
+from tests.faults.families.projection import FAULTS as PROJECTION
 from tests.faults.families.redis import FAULTS as REDIS
 from tests.faults.families.restore import RESTORED_IN_SECRET
 from tests.faults.families.web import FAULTS as WEB
@@ -31,7 +32,16 @@ BEHIND: dict[str, dict[str, Any]] = {
     "acknowledgement before mark": {"workers": {"without": ["acknowledgement before mark"]}},
     "rows not marked, no cursor": {"workers": {"without": ["rows not marked, no cursor"]}},
     "reader rule of the topic": {"has_rule": False},
-    "reader rule of projections": {"workers": {"without": ["reader rule of projections"]}},
+    **{
+        name: {"workers": {"without": [name]}}
+        for name in (
+            "reader rule of projections",
+            "acknowledgement by all",
+            "order of a window",
+            "effect and place at once",
+            "holes filled from the log",
+        )
+    },
 }
 DROP_CONSTRAINT = (
     "ALTER TABLE messaging_message DROP CONSTRAINT IF EXISTS messaging_message_client_id"
@@ -94,6 +104,26 @@ PROTECTIONS = [
         "reader rule of projections",
         fault_named(WORKER, "worker killed before the mark"),
         found_behind=lambda findings: findings.disordered,
+    ),
+    Protection(
+        "acknowledgement by all",
+        fault_named(KAFKA, "leader killed, ahead of others"),
+        found_behind=lambda findings: findings.lost,
+    ),
+    Protection(
+        "order of a window",
+        fault_named(KAFKA, "the only broker killed"),
+        found_behind=lambda findings: findings.disordered,
+    ),
+    Protection(
+        "effect and place at once",
+        fault_named(PROJECTION, "projection killed at its commit"),
+        found_behind=lambda findings: findings.lost,
+    ),
+    Protection(
+        "holes filled from the log",
+        fault_named(PROJECTION, "retention shorter than the lag"),
+        found_behind=lambda findings: findings.lost,
     ),
 ]
 

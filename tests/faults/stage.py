@@ -20,7 +20,7 @@ from tests.faults.judge_bridge import Traces
 from tests.faults.memory import Fact
 from tests.waiting import until
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 90
 MOST_WAITING = 20  # sends of one person: an outage is not to pile up a day's talk
 REPEATS = 0.03
 SECONDS_BETWEEN_LOOKS = 0.05
@@ -228,11 +228,17 @@ class Stage:
         bridge = self.fleet.bridge
         if bridge is None:
             return None
+        rooms = self.rooms
         return Traces(
-            log={room: self._read_rest(room) for room in self.rooms},
+            log={room: self._read_rest(room) for room in rooms},
             before=self.before,
             records=bridge.records(),
-            applied={"the listener": bridge.listener.applied, "the diary": self._diary()},
+            applied={
+                "the listener": bridge.listener.applied,
+                "the diary": self._diary(),
+                "the archive": {room: bridge.archived(room, self.before[room]) for room in rooms},
+            },
+            counts=bridge.counts(),
             gone=bridge.gone,
             aside={"the diary": self.poison},
         )

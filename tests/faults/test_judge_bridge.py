@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.faults.counting import Counts, counted
 from tests.faults.fetching import Event
 from tests.faults.judge_bridge import Findings, Record, Traces, judge_bridge
 
@@ -29,6 +30,7 @@ class Case:
     records: list[Record] = field(default_factory=lambda: [record(seq) for seq in range(9, 14)])
     applied: list[Event] = field(default_factory=lambda: [event(seq) for seq in (11, 12, 13)])
     gone: dict[int, int] = field(default_factory=dict)
+    counts: Counts | None = None
 
     def findings(self) -> Findings:
         return judge_bridge(
@@ -38,6 +40,7 @@ class Case:
                 records=self.records,
                 applied={READER: {ROOM: self.applied}},
                 gone=self.gone,
+                counts=self.counts,
             )
         )
 
@@ -117,4 +120,14 @@ def test_what_a_reader_applied_in_another_order_is_out_of_order(case: Case) -> N
 
 def test_what_a_reader_made_something_else_of_is_different(case: Case) -> None:
     case.applied[1] = event(12, body="다른 말")
+    assert len(case.findings().different) == 1
+
+
+def test_statistics_that_count_another_number_than_the_log_are_different(case: Case) -> None:
+    person = {"at": "2026-11-26T10:00:00Z", "actor": {"id": 3}}
+    case.log = case.applied = [event(11) | person]
+    case.records = [record(11)._replace(event=event(11) | person)]
+    case.counts = counted(case.log)
+    assert case.findings().faults == []
+    case.counts[ROOM, "안녕"] += 1
     assert len(case.findings().different) == 1

@@ -14,6 +14,7 @@ from tests.faults.families.web import restart
 from tests.faults.fault import Fault, Ground
 from tests.faults.stage import Stage
 
+SECONDS_AHEAD = 1.5  # less than a session of brokers, and than a copy may lag behind
 SECONDS_ON_THE_WAY = 1.0  # each way: an answer takes two of them
 TIMES_TORN = 6
 SECONDS_TO_END = 20
@@ -61,6 +62,21 @@ async def two_of_three_killed(stage: Stage) -> AsyncIterator[None]:
 @asynccontextmanager
 async def leader_killed(stage: Stage) -> AsyncIterator[None]:
     async with killed(stage, [await leader_of_a_room(stage)]):
+        yield
+
+
+@asynccontextmanager
+async def leader_killed_ahead(stage: Stage) -> AsyncIterator[None]:
+    """What it took last the others do not have, and one of them leads then."""
+    bridge = bridge_of(stage)
+    place = await leader_of_a_room(stage)
+    others = [it for number, it in enumerate(bridge.brokers.daemons) if number != place]
+    for daemon in others:
+        daemon.send(signal.SIGSTOP)
+    await asyncio.sleep(SECONDS_AHEAD)
+    async with killed(stage, [place]):
+        for daemon in others:
+            daemon.send(signal.SIGCONT)
         yield
 
 
@@ -171,6 +187,7 @@ BRIDGE = [
 ]
 CLUSTER = [
     ("F10", "leader killed", leader_killed),
+    ("F10", "leader killed, ahead of others", leader_killed_ahead),
     ("F10", "controller killed", controller_killed),
     ("F10", "each broker killed in turn", each_killed_in_turn),
     ("F10", "two of three brokers killed", two_of_three_killed),

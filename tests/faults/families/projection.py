@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from tests.faults.bridge import POISON, STEPS_OF_PROJECTION, Worker
+from tests.faults.bridge import POISON, PROJECTIONS, STEPS_OF_PROJECTION, Worker
 from tests.faults.families.kafka import bridge_of
 from tests.faults.families.worker import die, move_in_turn
 from tests.faults.fault import Fault, Ground
@@ -20,10 +20,12 @@ FOR_EVER = {"retention.ms": "-1", "segment.ms": "604800000"}
 
 @asynccontextmanager
 async def killed_at_the_commit(stage: Stage) -> AsyncIterator[None]:
-    for step in STEPS_OF_PROJECTION:
+    """Each once, and on both sides of it."""
+    steps = stage.dice.sample(STEPS_OF_PROJECTION * 2, k=len(PROJECTIONS))
+    for projection, step in zip(PROJECTIONS, steps, strict=True):
         for diarist in diarists(stage):
             diarist.process.kill()
-        await die(stage, diarists(stage)[0], step)
+        await die(stage, diarists(stage)[0], f"{step}, {projection}")
     yield
     start_all(diarists(stage))
 

@@ -1,6 +1,7 @@
 """Workers that die at any step, are asked to end, stop past their lease, or share a shard."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -43,6 +44,8 @@ async def die(stage: Stage, worker: Worker, step: str) -> None:
     await until(
         lambda: not worker.process.is_running(), seconds=SECONDS_TO_DIE, what=f"a death {step}"
     )
+    if (code := worker.process.wait()) != -signal.SIGKILL:
+        stage.complaints.append(f"it did not die {step}: it left with {code}")
 
 
 def only_one(stage: Stage) -> Worker:
