@@ -12,7 +12,7 @@ from random import SystemRandom
 from typing import Any
 
 from tests.faults.fault import Ground, Outcome
-from tests.faults.protections import PROTECTIONS, Protection, try_without
+from tests.faults.protections import Protection, protections, seconds_of_trial, try_without
 from tests.faults.schedule import FAMILIES, Pass, faults
 from tests.faults.table import table, table_of_bridge
 
@@ -29,7 +29,6 @@ exit codes:
   1  something was, or one was not
   2  wrong arguments
 """
-SECONDS_OF_A_TRIAL_OF_THE_JUDGE = 30
 MOST_TOLD = 8
 LONG = {"hold": (1.0, 6.0), "crowd": 400, "standstill": 30.0}
 LONG_OUTAGE = 35.0  # seconds, longer than a record may take to be delivered
@@ -42,8 +41,8 @@ def main(arguments: list[str]) -> int:
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # a line for every try to reach a broker
     chosen = faults(options.only)
     started = time.monotonic()
-    on_trial = [it for it in PROTECTIONS if not options.only or it.fault.ground in options.only]
-    of_judge = SECONDS_OF_A_TRIAL_OF_THE_JUDGE * len(on_trial)
+    on_trial = protections(options.only)
+    of_judge = sum(seconds_of_trial(protection) for protection in on_trial)
     deadline = started + options.minutes * 60 - of_judge
     outcomes: list[Outcome] = []
 
@@ -53,12 +52,13 @@ def main(arguments: list[str]) -> int:
 
     with tempfile.TemporaryDirectory(prefix="oreum-faults-") as folder:
         seed = options.seed
-        while not outcomes or time.monotonic() < deadline:
+        while chosen and (not outcomes or time.monotonic() < deadline):
             # The first pass is always a whole one.
             until = deadline if outcomes else float("inf")
             Pass(chosen, Path(folder), seed, told, until, lengths(options.minutes)).run()
             seed += 1
-        print(f"\n{table(outcomes)}\n")
+        if outcomes:
+            print(f"\n{table(outcomes)}\n")
         if with_bridge := [outcome for outcome in outcomes if outcome.findings]:
             print(f"{table_of_bridge(with_bridge)}\n")
         unnoticed = try_the_judge(on_trial, Path(folder), options.seed)
@@ -80,11 +80,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         action="append",
         default=[],
         metavar="WHAT",
-        help="a number like F6, a fault's name, a ground, with which the judge of it is on trial"
-        f" too ({', '.join(Ground)}), or a family ({', '.join(FAMILIES)}); may be repeated",
+        help="a number like F6, a fault's name, a protection's name, without which the judge is on"
+        " trial, a ground, with which it is for all of that ground"
+        f" ({', '.join(Ground)}), or a family ({', '.join(FAMILIES)}); may be repeated",
     )
     options = parser.parse_args(arguments)
-    if not faults(options.only):
+    if not faults(options.only) and not protections(options.only):
         parser.error(f"there is no fault {options.only!r}")
     return options
 

@@ -135,6 +135,15 @@ class Bridge:
         counts.subtract(self.counted_before)
         return counts
 
+    def applied(self, before: Mapping[int, int]) -> dict[str, dict[int, list[Event]]]:
+        """What each reader of the topic made of these rooms behind these seqs."""
+        diary = self.database.diary
+        return {
+            "the listener": self.listener.applied,
+            "the diary": {room: diary(DIARY, room, after) for room, after in before.items()},
+            "the archive": {room: self.archived(room, after) for room, after in before.items()},
+        }
+
     def archived(self, room: int, after: int) -> list[Event]:
         """What the files say of a room behind a seq, day by day."""
         folder = RoomFolder(self.archive, room)

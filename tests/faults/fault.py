@@ -20,9 +20,10 @@ class Ground(StrEnum):
     LOSSY = auto()  # as POSTGRES, but hints between the processes are lost, repeated, late
     BRIDGE = auto()  # as POSTGRES, with one broker, two workers and a reader of the topic
     CLUSTER = auto()  # the same with three brokers
+    LANES = auto()  # as BRIDGE, with live delivery by Redis and Kafka
 
 
-WITH_BRIDGE = {Ground.BRIDGE, Ground.CLUSTER}
+WITH_BRIDGE = {Ground.BRIDGE, Ground.CLUSTER, Ground.LANES}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Outcome:
     recovery: float | None
     seed: int = 0
     findings: Findings | None = None
+    heard: float = 0.0  # the longest from an author's answer until all others had it, in seconds
     notes: list[str] = field(default_factory=list)
 
     @property

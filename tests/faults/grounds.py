@@ -39,18 +39,22 @@ def on_postgres(
 
 @contextmanager
 def on_bridge(
-    directory: Path, *, brokers: int, alterations: dict[str, Any] | None = None
+    directory: Path,
+    *,
+    brokers: int,
+    lanes: str = "redis",
+    alterations: dict[str, Any] | None = None,
 ) -> Iterator[Fleet]:
     """The same with Kafka, which alone is behind wires, workers that mirror to it, and a reader of
-    the topic. Of the alterations, `workers` are those of the workers, and `has_rule` is whether
-    the reader keeps the rule."""
+    the topic. `lanes` are those of live delivery. Of the alterations, `workers` are those of the
+    workers, and `has_rule` is whether the reader keeps the rule."""
     of_webs = dict(alterations or {})
     behind = {"alterations": of_webs.pop("workers", {}), "has_rule": of_webs.pop("has_rule", True)}
     stack = Stack(directory / "servers", brokers=brokers)
     with wires() as loop:
         kafka = wire_brokers(stack, loop)
         with serving(stack, ["redis", "postgres", "kafka"]):
-            variables = stack.exports() | kafka.variables
+            variables = stack.exports() | kafka.variables | {"LIVE_TRANSPORT": lanes}
             oreum = RunningOreum(directory, PATHS | variables)
             fleet = Fleet(oreum, loop, Database(variables["DATABASE_URL"]), stack)
             with (

@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import suppress
 
 from kafka import KafkaConsumer, TopicPartition
@@ -20,11 +21,12 @@ SECONDS_BETWEEN_TRIES = 0.2
 
 
 class Reading:
-    """Applies the events of each room once and in order. Without the rule, whatever comes."""
+    """Applies the events of each room once and in order, behind `last`. Without the rule, whatever
+    comes."""
 
-    def __init__(self, *, has_rule: bool) -> None:
+    def __init__(self, last: Mapping[int, int], *, has_rule: bool) -> None:
         self.has_rule = has_rule
-        self.last: dict[int, int] = defaultdict(int)
+        self.last: dict[int, int] = defaultdict(int, last)
 
     def hear(self, event: Event) -> None:
         room, seq = event["room"], event["seq"]
@@ -38,9 +40,11 @@ def main() -> None:
     parser.add_argument("bootstrap")
     parser.add_argument("topic")
     parser.add_argument("--without-rule", action="store_true")
+    parser.add_argument("--behind", default="{}", help="the last seq of each room, as JSON")
     options = parser.parse_args()
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
-    reading = Reading(has_rule=not options.without_rule)
+    last = {int(room): seq for room, seq in json.loads(options.behind).items()}
+    reading = Reading(last, has_rule=not options.without_rule)
     while True:
         with suppress(KafkaError):
             consume(options.bootstrap, options.topic, reading)

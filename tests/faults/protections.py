@@ -5,19 +5,20 @@ reader of the topic, and a fault is applied until the judge reports what that pr
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.faults.altered import PROTECTIONS as ALTERED
 from tests.faults.families.kafka import FAULTS as KAFKA
+from tests.faults.families.lanes import FAULTS as LANES
 from tests.faults.families.projection import FAULTS as PROJECTION
 from tests.faults.families.redis import FAULTS as REDIS
 from tests.faults.families.restore import RESTORED_IN_SECRET
 from tests.faults.families.web import FAULTS as WEB
 from tests.faults.families.worker import FAULTS as WORKER
-from tests.faults.fault import Fault, Outcome
+from tests.faults.fault import WITH_BRIDGE, Fault, Outcome
 from tests.faults.fleet import Fleet
 from tests.faults.judge import Verdict
 from tests.faults.judge_bridge import Findings
@@ -25,6 +26,9 @@ from tests.faults.resources import Resources
 from tests.faults.trial import fleet_for, play, stage_on
 
 SECONDS_TO_RECOVER = 8.0
+# A broker has to come back, and a group to be formed anew: what comes late is not lost.
+SECONDS_TO_RECOVER_BEHIND = 40.0
+SECONDS_OF_TRIAL, SECONDS_OF_TRIAL_BEHIND = 30, 90
 ATTEMPTS = 6
 # What is altered behind the log. altered_worker.py, which has these names of the workers'
 # protections, may only be imported by a process of its own.
@@ -32,6 +36,7 @@ BEHIND: dict[str, dict[str, Any]] = {
     "acknowledgement before mark": {"workers": {"without": ["acknowledgement before mark"]}},
     "rows not marked, no cursor": {"workers": {"without": ["rows not marked, no cursor"]}},
     "reader rule of the topic": {"has_rule": False},
+    "reader rule of the live side": {"without": ["reader rule"]},
     **{
         name: {"workers": {"without": [name]}}
         for name in (
@@ -61,6 +66,10 @@ class Protection:
     fault: Fault
     found: Callable[[Verdict], list[str]] = lambda verdict: []
     found_behind: Callable[[Findings], list[str]] = lambda findings: []
+
+    @property
+    def is_behind(self) -> bool:
+        return self.fault.ground in WITH_BRIDGE
 
     def complaints(self, outcome: Outcome) -> list[str]:
         behind = self.found_behind(outcome.findings) if outcome.findings else []
@@ -106,6 +115,11 @@ PROTECTIONS = [
         found_behind=lambda findings: findings.disordered,
     ),
     Protection(
+        "reader rule of the live side",
+        fault_named(LANES, "two workers on one shard, both lanes"),
+        lambda verdict: [*verdict.doubled, *verdict.reordered],
+    ),
+    Protection(
         "acknowledgement by all",
         fault_named(KAFKA, "leader killed, ahead of others"),
         found_behind=lambda findings: findings.lost,
@@ -128,13 +142,21 @@ PROTECTIONS = [
 ]
 
 
+def protections(only: Collection[str] = ()) -> list[Protection]:
+    """All, or those of names or grounds."""
+    return [it for it in PROTECTIONS if not only or {it.name, it.fault.ground.value} & set(only)]
+
+
+def seconds_of_trial(protection: Protection) -> int:
+    return SECONDS_OF_TRIAL_BEHIND if protection.is_behind else SECONDS_OF_TRIAL
+
+
 async def convict(protection: Protection, fleet: Fleet, seed: int) -> list[str]:
     """What the judge reported; empty if it never did."""
+    patience = SECONDS_TO_RECOVER_BEHIND if protection.is_behind else SECONDS_TO_RECOVER
     async with stage_on(fleet, seed) as stage:
         for _attempt in range(ATTEMPTS):
-            outcome: Outcome = await play(
-                stage, protection.fault, Resources(), patience=SECONDS_TO_RECOVER
-            )
+            outcome: Outcome = await play(stage, protection.fault, Resources(), patience=patience)
             if found := protection.complaints(outcome):
                 return found
     return []

@@ -16,6 +16,7 @@ from tests.faults.families import (
     database,
     disk,
     kafka,
+    lanes,
     lies,
     membership,
     network,
@@ -37,7 +38,7 @@ FAMILIES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
         web, redis, database, contention, network, lies, disk, clocks, storm, membership, restore,
-        kafka, worker, projection,
+        kafka, worker, projection, lanes,
     )
 }  # fmt: skip
 
@@ -67,8 +68,11 @@ class Pass:
 
     def run(self) -> None:
         for ground, faults in self._by_ground():
-            with fleet_for(ground, self.directory / f"{ground}-{self.seed}") as fleet:
-                asyncio.run(self._play_all(fleet, faults))
+            left = list(faults)
+            while left and time.monotonic() < self.deadline:
+                directory = self.directory / f"{ground}-{self.seed}-{len(left)}"
+                with fleet_for(ground, directory) as fleet:
+                    asyncio.run(self._play(fleet, left))
 
     def _by_ground(self) -> Iterator[tuple[Ground, list[Fault]]]:
         for ground in Ground:
@@ -76,16 +80,18 @@ class Pass:
             if of_ground and time.monotonic() < self.deadline:
                 yield ground, of_ground
 
-    async def _play_all(self, fleet: Fleet, faults: Sequence[Fault]) -> None:
-        resources = Resources()
+    async def _play(self, fleet: Fleet, left: list[Fault]) -> None:
+        """Until none is left, or the site is not whole again: the next ones need another."""
+        resources, is_whole = Resources(), True
         async with stage_on(fleet, self.seed, **self.options) as stage:
-            for fault in faults:
-                if time.monotonic() < self.deadline:
-                    # The same for this fault, whether or not others come before it.
-                    stage.dice = Random(f"{self.seed} {fault.name}")  # noqa: S311
-                    outcome = await play_or_fail(stage, fault, resources)
-                    outcome.seed = self.seed
-                    self.told(outcome)
+            while left and is_whole and time.monotonic() < self.deadline:
+                fault = left.pop(0)
+                # The same for this fault, whether or not others come before it.
+                stage.dice = Random(f"{self.seed} {fault.name}")  # noqa: S311
+                outcome = await play_or_fail(stage, fault, resources)
+                outcome.seed = self.seed
+                self.told(outcome)
+                is_whole = outcome.recovery is not None
 
 
 async def play_or_fail(stage: Stage, fault: Fault, resources: Resources) -> Outcome:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import psycopg
 
-from tests.faults.bridge import DIARY
 from tests.faults.correspondent import Correspondent
 from tests.faults.fetching import Event, fetch_all
 from tests.faults.fleet import Fleet
@@ -24,8 +23,6 @@ SECONDS_TO_START = 90
 MOST_WAITING = 20  # sends of one person: an outage is not to pile up a day's talk
 REPEATS = 0.03
 SECONDS_BETWEEN_LOOKS = 0.05
-MOST_TOLD = 8
-LATEST = 10.0  # seconds for an answer where nothing is broken that it needs, beside a slow start
 
 
 class Account(NamedTuple):
@@ -200,16 +197,6 @@ class Stage:
         ]
         return "; ".join([*people, *bridge])
 
-    def impatience(self) -> list[str]:
-        """Who waited for an answer, though nothing that they need was broken."""
-        waits = [wait for person in self.people for wait in person.memory.waits]
-        postponed = [code for person in self.people for code in person.memory.postponed]
-        longest = [round(wait, 1) for wait in sorted(waits)[-MOST_TOLD:]]
-        closes = [dict(person.memory.closes) for person in self.people]
-        told = f"messages were under way for {longest} s; sockets were closed with {closes}"
-        late = [told] if max(waits, default=0) > LATEST else []
-        return [*late, *(f"a message was put off: {code}" for code in postponed)]
-
     def evidence(self) -> Evidence:
         database = self.fleet.database
         rooms = [*self.rooms, *self.private]
@@ -228,24 +215,15 @@ class Stage:
         bridge = self.fleet.bridge
         if bridge is None:
             return None
-        rooms = self.rooms
         return Traces(
-            log={room: self._read_rest(room) for room in rooms},
+            log={room: self._read_rest(room) for room in self.rooms},
             before=self.before,
             records=bridge.records(),
-            applied={
-                "the listener": bridge.listener.applied,
-                "the diary": self._diary(),
-                "the archive": {room: bridge.archived(room, self.before[room]) for room in rooms},
-            },
+            applied=bridge.applied({room: self.before[room] for room in self.rooms}),
             counts=bridge.counts(),
             gone=bridge.gone,
-            aside={"the diary": self.poison},
+            aside={"the diary": self.poison, "the listener": bridge.listener.missed},
         )
-
-    def _diary(self) -> dict[int, list[Event]]:
-        diary = self.fleet.database.diary
-        return {room: diary(DIARY, room, self.before[room]) for room in self.rooms}
 
     def _read_rest(self, room: int) -> list[Event]:
         """As the first of its members reads it."""

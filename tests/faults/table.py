@@ -6,11 +6,11 @@ from tests.faults.fault import Fault, Outcome
 
 HEAD_OF_BRIDGE = (
     "", "behind the log", "times", "mirrored", "twice", "early", "lost", "different",
-    "out of order", "recovery",
+    "out of order", "heard", "recovery",
 )  # fmt: skip
 HEAD = ("", "fault", "times", "messages", "lost", "doubled", "reordered", "other", "recovery")
 WIDTHS = (4, 34, 6, 9, 6, 8, 10, 6, 9)
-WIDTHS_OF_BRIDGE = (4, 34, 6, 9, 6, 6, 5, 10, 13, 9)
+WIDTHS_OF_BRIDGE = (4, 34, 6, 9, 6, 6, 5, 10, 13, 7, 9)
 
 Row = Callable[[Fault, Sequence[Outcome]], tuple[object, ...]]
 
@@ -75,6 +75,7 @@ def row_of_bridge(fault: Fault, outcomes: Sequence[Outcome]) -> tuple[object, ..
         sum(len(findings.lost) for findings in all_findings),
         sum(len(findings.different) for findings in all_findings),
         sum(len(findings.disordered) for findings in all_findings),
+        f"{max(outcome.heard for outcome in outcomes):.1f} s",
         longest(outcomes),
     )
 

@@ -13,12 +13,14 @@ from tests.faults.fleet import Fleet
 from tests.faults.grounds import on_bridge, on_postgres, on_sqlite
 from tests.faults.judge import Verdict, judge
 from tests.faults.judge_bridge import Findings, judge_bridge
+from tests.faults.patience import impatience, longest_until_heard
 from tests.faults.resources import Resources
 from tests.faults.seeding import seed_people
 from tests.faults.stage import Stage
 
 SECONDS_TO_RECOVER = 60.0
 SECONDS_BEFORE, SECONDS_AFTER = (0.3, 0.8), 0.3
+BOTH = "redis+kafka"
 PEOPLE, ROOMS, USERS = 6, 2, 100
 PACE_BESIDE_KAFKA = 4.0  # a second and person, for a broker that starts takes what there is
 
@@ -40,6 +42,9 @@ def fleet_for(ground: Ground, directory: Path, **alterations: Any) -> Iterator[F
                 yield fleet
         case Ground.CLUSTER:
             with on_bridge(directory, brokers=3, alterations=alterations) as fleet:
+                yield fleet
+        case Ground.LANES:
+            with on_bridge(directory, brokers=1, lanes=BOTH, alterations=alterations) as fleet:
                 yield fleet
 
 
@@ -72,11 +77,13 @@ async def play(
     verdict = await asyncio.to_thread(verdict_of, stage)
     findings = await asyncio.to_thread(findings_of, stage)
     notes = [*stage.complaints, *([] if is_whole else [stage.unrest()])]
-    notes += stage.impatience() if fault.is_hidden else []
+    memories = [person.memory for person in stage.people]
+    notes += impatience(memories) if fault.is_hidden else []
+    heard = longest_until_heard(memories)
     for guest in [person for person in stage.people if person not in regulars]:
         await stage.leave(guest)
     notes += await asyncio.to_thread(resources.excess, stage.fleet)
-    return Outcome(fault, verdict, recovery, findings=findings, notes=notes)
+    return Outcome(fault, verdict, recovery, findings=findings, heard=heard, notes=notes)
 
 
 def verdict_of(stage: Stage) -> Verdict:

@@ -6,19 +6,18 @@ import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from support.processes import Daemon
-
 from tests.faults.bridge import TOPIC, Bridge
-from tests.faults.families.disk import FULL, ROOM, limit
+from tests.faults.families.disk import FULL, limit
 from tests.faults.families.web import restart
 from tests.faults.fault import Fault, Ground
 from tests.faults.stage import Stage
+from tests.waiting import until
 
 SECONDS_AHEAD = 1.5  # less than a session of brokers, and than a copy may lag behind
 SECONDS_ON_THE_WAY = 1.0  # each way: an answer takes two of them
 TIMES_TORN = 6
-SECONDS_TO_END = 20
-SECONDS_OF_LAST_MARKS = 0.5
+SECONDS_TO_GIVE_UP = 60
+SECONDS_OF_LAST_MARKS = 2.0
 
 
 def bridge_of(stage: Stage) -> Bridge:
@@ -149,15 +148,11 @@ async def full(stage: Stage) -> AsyncIterator[None]:
     bridge = bridge_of(stage)
     daemon = bridge.brokers.daemons[await leader_of_a_room(stage)]
     limit([daemon.pid() or 0], FULL)
-    await asyncio.sleep(stage.standstill)
+    await until(
+        lambda: not daemon.is_running(), seconds=SECONDS_TO_GIVE_UP, what="a broker that gives up"
+    )
     yield
-    limit([daemon.pid() or 0], ROOM)
-    await asyncio.to_thread(start_again, bridge, daemon)
-
-
-def start_again(bridge: Bridge, daemon: Daemon) -> None:
-    daemon.stop(seconds=SECONDS_TO_END)
-    bridge.brokers.revive()
+    await asyncio.to_thread(bridge.brokers.revive)
 
 
 @asynccontextmanager
@@ -167,6 +162,7 @@ async def topic_deleted(stage: Stage) -> AsyncIterator[None]:
     await asyncio.to_thread(delete_topic, bridge)
     await asyncio.sleep(SECONDS_OF_LAST_MARKS)
     bridge.gone.update(await asyncio.to_thread(stage.fleet.database.mirrored_heads))
+    await asyncio.to_thread(bridge.listener.skip, bridge.gone)
     yield
 
 
