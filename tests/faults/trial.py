@@ -19,6 +19,7 @@ from tests.faults.seeding import seed_people
 from tests.faults.stage import Stage
 
 SECONDS_TO_RECOVER = 60.0
+SECONDS_TO_RECOVER_BEHIND = 120.0  # brokers, workers and groups of readers come back one by one
 SECONDS_BEFORE, SECONDS_AFTER = (0.3, 0.8), 0.3
 BOTH = "redis+kafka"
 PEOPLE, ROOMS, USERS = 6, 2, 100
@@ -59,9 +60,11 @@ async def stage_on(fleet: Fleet, seed: int, **options: Any) -> AsyncIterator[Sta
 
 
 async def play(
-    stage: Stage, fault: Fault, resources: Resources, *, patience: float = SECONDS_TO_RECOVER
+    stage: Stage, fault: Fault, resources: Resources, *, patience: float = 0.0
 ) -> Outcome:
-    """Apply one fault once."""
+    """Apply one fault once. `patience` is for how long the recovery is waited for, in seconds."""
+    if not patience:
+        patience = SECONDS_TO_RECOVER_BEHIND if stage.fleet.bridge else SECONDS_TO_RECOVER
     await stage.begin()
     regulars = list(stage.people)
     async with stage.talking():

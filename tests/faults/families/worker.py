@@ -12,7 +12,7 @@ from tests.faults.fault import Fault, Ground
 from tests.faults.stage import Stage
 from tests.waiting import until
 
-SECONDS_TO_DIE = 60
+SECONDS_TO_DIE = 120
 ROUNDS = 3
 SECONDS_TO_COMMIT = 0.2
 END_OF_THE_LEASES = (
