@@ -21,6 +21,7 @@ Starts real web processes, workers, Redis, Kafka and databases, lets people talk
 something, heals it, waits until everybody is whole again, and judges what every client saw, what
 REST tells, what the database holds, and what stands in Kafka. At the end each protection of the
 delivery is switched off in turn: the judge has to report it. docs/faults.md explains all of it.
+Ctrl-C ends it with the tables of what was tried.
 """
 EPILOG = """\
 exit codes:
@@ -52,17 +53,24 @@ def main(arguments: list[str]) -> int:
 
     with tempfile.TemporaryDirectory(prefix="oreum-faults-") as folder:
         seed = options.seed
-        while chosen and (not outcomes or time.monotonic() < deadline):
-            # The first pass is always a whole one.
-            until = deadline if outcomes else float("inf")
-            Pass(chosen, Path(folder), seed, told, until, lengths(options.minutes)).run()
-            seed += 1
-        if outcomes:
-            print(f"\n{table(outcomes)}\n")
-        if with_bridge := [outcome for outcome in outcomes if outcome.findings]:
-            print(f"{table_of_bridge(with_bridge)}\n")
+        try:
+            while chosen and (not outcomes or time.monotonic() < deadline):
+                # The first pass is always a whole one.
+                until = deadline if outcomes else float("inf")
+                Pass(chosen, Path(folder), seed, told, until, lengths(options.minutes)).run()
+                seed += 1
+        except KeyboardInterrupt:
+            on_trial = []
+        print_tables(outcomes)
         unnoticed = try_the_judge(on_trial, Path(folder), options.seed)
     return 1 if unnoticed or any(outcome.problems for outcome in outcomes) else 0
+
+
+def print_tables(outcomes: Sequence[Outcome]) -> None:
+    if outcomes:
+        print(f"\n{table(outcomes)}\n", flush=True)
+    if with_bridge := [outcome for outcome in outcomes if outcome.findings]:
+        print(f"{table_of_bridge(with_bridge)}\n", flush=True)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
