@@ -103,6 +103,12 @@ class Bridge:
             worker.process.kill()
         self.listener.close()
 
+    def is_shared(self) -> bool:
+        """Whether all workers say that they write every shard."""
+        shards, all_of_them = self.database.shards(), ",".join(map(str, range(SHARDS)))
+        pids = [it.process.process.pid for it in self.workers if it.process.process]
+        return all(shards.get(pid) == all_of_them for pid in pids)
+
     def is_whole(self, heads: Mapping[int, int]) -> bool:
         """Nothing waits, and who reads the topic has come to the heads of these rooms."""
         readers = [self.listener.last, *(self.database.places(name) for name in PROJECTIONS)]

@@ -28,6 +28,7 @@ HOURS = "SELECT room_id, at, user_id, messages FROM messaging_hourofperson"
 WORDS = "SELECT room_id, word, sum(messages) FROM messaging_wordofday GROUP BY room_id, word"
 FILES = "SELECT day, length FROM messaging_archivefile WHERE room_id = ? ORDER BY day"
 LETTERS = "SELECT room_number, seq FROM messaging_deadletter ORDER BY id"
+SHARDS = "SELECT pid, shards FROM messaging_worker WHERE role = 'mirror'"
 TWICE = (
     "SELECT room_id, author_id, client_id FROM messaging_message"
     " GROUP BY room_id, author_id, client_id HAVING count(*) > 1"
@@ -91,6 +92,10 @@ class Database:
     def mirrored_heads(self) -> dict[int, int]:
         """The last seq of each room that Kafka has acknowledged."""
         return dict(self.ask(MIRRORED_HEADS))
+
+    def shards(self) -> dict[int, str]:
+        """By process, what each worker says that it holds."""
+        return dict(self.ask(SHARDS))
 
     def places(self, projection: str) -> dict[int, int]:
         """How far it has come in each room."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from messaging.events import MESSAGE_CREATED
-from messaging.kafka.envelope import EVENT_OMITTED, stand_in
+from messaging.events import EVENT_OMITTED, MESSAGE_CREATED
+from messaging.kafka.envelope import stand_in
 from messaging.kafka.tail import Tailed
 from messaging.kafka.topics import SharedLayout
 from messaging.live.event import LiveEvent

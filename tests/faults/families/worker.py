@@ -13,6 +13,7 @@ from tests.faults.stage import Stage
 from tests.waiting import until
 
 SECONDS_TO_DIE = 120
+SECONDS_TO_SHARE = 90
 ROUNDS = 3
 SECONDS_TO_COMMIT = 0.2
 END_OF_THE_LEASES = (
@@ -94,6 +95,9 @@ async def two_on_one_shard(stage: Stage) -> AsyncIterator[None]:
     for worker in workers:
         worker.process.kill()
         worker.start(share=True)
+    await until(
+        bridge_of(stage).is_shared, seconds=SECONDS_TO_SHARE, what="two workers on every shard"
+    )
     await asyncio.sleep(stage.standstill)
     yield
     for worker in workers:
