@@ -103,6 +103,14 @@ class RoomLife:
         if not isinstance(outcome, Receipt):
             raise outcome
 
+    def converse(self) -> None:
+        """Somebody answers, in a room of their own."""
+        speaker = self.somebody()
+        room = rooms.create_room(creator=speaker, name="대화", kind="public", topic="")
+        for _ in range(2):
+            earlier = Message.objects.in_room(room.pk).values_list("pk", flat=True).last()
+            commit_sends([Send(speaker, room.pk, uuid4(), "네", reply_to=earlier)])
+
     def edit(self, room: Room, _actor: User, _user: User) -> None:
         message = self.some_message(room)
         if message:

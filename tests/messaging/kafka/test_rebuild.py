@@ -27,7 +27,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_database
 @pytest.fixture
 def copy(copies: Callable[[], Copy]) -> Copy:
     """Of a life in some rooms, and their database is lost; nothing is written yet."""
-    RoomLife(2).live(60)
+    life = RoomLife(2)
+    life.live(60)
+    life.converse()
     found = copies()
     for model in (Message, RoomEvent, Membership, Ban, Room, User):
         model._default_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
