@@ -9,7 +9,7 @@ from uuid import UUID
 from messaging.events import EVENT_OMITTED, MESSAGE_CREATED, MESSAGE_DELETED, MESSAGE_EDITED
 from rooms import folding
 from rooms.events import Event
-from rooms.folding import RoomState, moment, unfoldable
+from rooms.folding import RoomState, Unfoldable, moment, unfoldable
 
 
 @dataclass(slots=True)
@@ -67,6 +67,10 @@ def _created(conversation: Conversation, event: Event) -> None:
     if event["actor"] is None:
         raise ValueError("A message has an author.")
     data = event["data"]
+    if data["id"] in conversation.messages:
+        raise Unfoldable(
+            f"event {event['room']}:{event['seq']} makes message {data['id']} a second time"
+        )
     conversation.room.last_position = data["position"]
     conversation.messages[data["id"]] = MessageState(
         id=data["id"],

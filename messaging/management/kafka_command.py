@@ -1,22 +1,17 @@
 """What the commands that read Kafka share."""
 
 import logging
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from tqdm import tqdm
 
 from messaging.kafka.reader import Away
+from messaging.management.progress import interruptible
 from rooms.management.explained import ExplainedCommand
 
 NOT_SET_UP = 3
 AWAY = 4
-# The shell's own code for Ctrl-C.
-INTERRUPTED = 130
 # Whatever goes wrong is said in one line of ours.
 NOISY_LOGGERS = ("kafka", "psycopg.pool")
 
@@ -37,22 +32,7 @@ class KafkaCommand(ExplainedCommand):
             for name in NOISY_LOGGERS:
                 logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
-            return super().execute(*args, **options)
+            with interruptible():
+                return super().execute(*args, **options)
         except Away as error:
             raise CommandError(str(error), returncode=AWAY) from error
-        except KeyboardInterrupt:
-            raise CommandError("interrupted", returncode=INTERRUPTED) from None
-
-
-@contextmanager
-def progress_bar(total: int, unit: str) -> Iterator[Callable[[int], None]]:
-    """On stderr with the time that is left, and nothing at all where that is no terminal; yields
-    what to call with how many more are done."""
-    with tqdm(
-        total=total, unit=f" {unit}", unit_scale=True, disable=None, file=sys.stderr, smoothing=0.1
-    ) as bar:
-
-        def told(count: int) -> None:
-            bar.update(count)
-
-        yield told

@@ -20,14 +20,10 @@ from messaging.services.refilling import take_in
 from rooms.events import Event
 from rooms.models import Epoch, Room, RoomEvent, User
 from rooms.rows import count_on
-from rooms.services.refilling import Person, store_people
+from rooms.services.refilling import Person, require_empty, store_people
 
 PEOPLE_AT_ONCE = 1_000
 TOLD = 100
-
-
-class NotEmpty(Exception):
-    """The database holds something already; the message says what."""
 
 
 @dataclass(slots=True)
@@ -80,13 +76,7 @@ def _begun() -> Rebuild:
     unfinished = Rebuild.objects.filter(finished_at=None).first()
     if unfinished:
         return unfinished
-    for count, noun in ((User.objects.count(), "people"), (Room.objects.count(), "rooms")):
-        # Whatever else a server may hold belongs to one of these.
-        if count:
-            raise NotEmpty(
-                f"the database is not empty, it has {count} {noun}:"
-                " name an empty, migrated one in DATABASE_URL"
-            )
+    require_empty()
     return Rebuild.objects.create()
 
 

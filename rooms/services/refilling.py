@@ -22,6 +22,11 @@ EVENT_COLUMNS = (
     "room_id", "seq", "type", "at", "actor_id", "actor_name", "data", "mirrored_at",
 )  # fmt: skip
 UNKNOWN_USERNAME = "user-{id}"
+MAX_DISPLAY_NAME = 60
+
+
+class NotEmpty(Exception):
+    """The database holds something already; the message says what."""
 
 
 class Person(NamedTuple):
@@ -30,6 +35,17 @@ class Person(NamedTuple):
     id: int
     username: str | None
     name: str
+
+
+def require_empty() -> None:
+    """Raises NotEmpty."""
+    for count, noun in ((User.objects.count(), "people"), (Room.objects.count(), "rooms")):
+        # Whatever else a server may hold belongs to one of these.
+        if count:
+            raise NotEmpty(
+                f"the database is not empty, it has {count} {noun}:"
+                " name an empty, migrated one in DATABASE_URL"
+            )
 
 
 @transaction.atomic
@@ -46,7 +62,7 @@ def store_people(people: Collection[Person]) -> int:
 
 
 def _user(person: Person, now: datetime) -> User:
-    username = person.username or UNKNOWN_USERNAME.format(id=person.id)
+    username = person.username or _username_of(person)
     name = "" if person.name == username else person.name
     return User(
         pk=person.id,
@@ -55,6 +71,13 @@ def _user(person: Person, now: datetime) -> User:
         password=make_password(None),
         date_joined=now,
     )
+
+
+def _username_of(person: Person) -> str:
+    """Nobody can choose a longer name: such a one is the user name, of who chose none."""
+    if len(person.name) > MAX_DISPLAY_NAME:
+        return person.name
+    return UNKNOWN_USERNAME.format(id=person.id)
 
 
 @transaction.atomic

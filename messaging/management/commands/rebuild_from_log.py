@@ -9,9 +9,11 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from messaging.kafka.reader import records_of_log
 from messaging.kafka.topics import configured_layout
-from messaging.management.kafka_command import KafkaCommand, progress_bar
-from messaging.services.rebuilding import NotEmpty, Outcome, rebuild
+from messaging.management.kafka_command import KafkaCommand
+from messaging.management.progress import progress_bar
+from messaging.services.rebuilding import Outcome, rebuild
 from rooms.folding import Unfoldable
+from rooms.services.refilling import NotEmpty
 
 HELP = """\
 Fill the empty, migrated database that DATABASE_URL names from Kafka: people, rooms, members,
@@ -108,7 +110,8 @@ def omitted_text(outcome: Outcome) -> str:
     return (
         f"{count} omitted: what these events said is not in Kafka, which did not take them as they"
         f" were: {', '.join(listed)}{more}. Their places are kept, and all around them is there. A"
-        " backup of the lost database that has them is the better source: restore that instead"
+        " backup or an export of the lost database that has them is the better source: restore it,"
+        " or fill an empty database from the export by manage.py import"
     )
 
 

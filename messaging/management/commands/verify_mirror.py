@@ -14,7 +14,8 @@ from messaging.kafka.findings import TOLD, Report
 from messaging.kafka.reader import records_of_log
 from messaging.kafka.topics import configured_layout
 from messaging.kafka.verify import Comparison
-from messaging.management.kafka_command import KafkaCommand, progress_bar
+from messaging.management.kafka_command import KafkaCommand
+from messaging.management.progress import progress_bar
 from messaging.models import Verification
 from rooms.models import RoomEvent
 
