@@ -1,11 +1,13 @@
 """What begins and ends with a web process."""
 
+import asyncio
 import gc
 import os
 from contextlib import suppress
 
 from messaging.authentication import Receive, Scope, Send
 from messaging.health import Watch
+from messaging.indexer import indexer
 from messaging.live.process import close_hub, open_hub
 from messaging.metrics.exchange import exchange
 from messaging.writer import writer
@@ -24,11 +26,13 @@ class Lifespan:
                 await open_hub()
                 await exchange.open()
                 self._watch.start()
+                indexer.start()
                 _spare_collector()
                 _tell_readiness()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 self._watch.stop()
+                await asyncio.to_thread(indexer.stop)
                 await exchange.close()
                 await close_hub()
                 # What was accepted is committed before the process ends.

@@ -43,6 +43,8 @@ PRIVATE = {
     "room": "{room}",
     "time": "{room}time/?seq=40",
     "directory": "/rooms/",
+    "search": "/search/",
+    "search-found": "/search/?q=%EC%A0%90%EC%8B%AC",
     "new": "/rooms/new/",
     "settings": "{room}settings/",
     "name": "/accounts/name/",

@@ -12,5 +12,7 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         # By name, as the receiver imports models, which are not there yet when this file is read.
+        hear = import_string("messaging.indexer.indexer").hear
+        events_committed.connect(hear, dispatch_uid="index")
         announce = import_string("messaging.live.announce.announce")
         events_committed.connect(announce, dispatch_uid="announce")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import home, hooks, room, time, webhooks
+from messaging.views import home, hooks, room, search, time, webhooks
 
 WEBHOOK = "rooms/<int:room_id>/webhooks/<int:webhook_id>"
 
@@ -22,6 +22,7 @@ urlpatterns = [
         webhooks.delivery_skip,
         name="delivery_skip",
     ),
+    path("search/", search.search, name="search"),
     path("hooks/<str:token>", hooks.hook, name="hook"),
     path("rooms/<int:room_id>/time/", time.time_page, name="room_time"),
 ]

@@ -30,6 +30,7 @@ RATES = {
     "send": rate(settings.RATE_LIMIT_SEND),
     "join": rate("100/m"),
     "open_room": rate("60/m"),
+    "search": rate("120/m"),
     "webhook": rate("30/m"),
     "handshake": rate("120/m"),
     "frame": rate("600/10s"),

@@ -6,6 +6,7 @@ from messaging.models.kafka_copy import KafkaCopy, ParkedEvent
 from messaging.models.message import MAX_BODY_LENGTH, Message
 from messaging.models.projection import ProjectionPosition, ProjectionRoom
 from messaging.models.rebuilding import Rebuild
+from messaging.models.search import SearchEntry, SearchProgress
 from messaging.models.statistics import CountedText, HourOfPerson, WordOfDay
 from messaging.models.verification import Verification
 from messaging.models.webhook import Webhook
@@ -24,6 +25,8 @@ __all__ = [
     "ProjectionPosition",
     "ProjectionRoom",
     "Rebuild",
+    "SearchEntry",
+    "SearchProgress",
     "Verification",
     "Webhook",
     "WebhookDelivery",

@@ -28,6 +28,7 @@ CALLS = {
     "/messages/{message_id}": {"get", "patch", "delete"},
     "/messages/{message_id}/history": {"get"},
     "/rooms/{room_id}/stats": {"get"},
+    "/search": {"get"},
     "/stats": {"get"},
     "/rooms/{room_id}/webhooks": {"get", "post"},
     "/rooms/{room_id}/webhooks/{webhook_id}": {"get", "patch", "delete"},

@@ -1,0 +1,50 @@
+"""`manage.py reindex`: what was said goes into the search index."""
+
+import time
+from typing import Any
+
+import orjson
+from django.core.management.base import CommandParser
+
+from messaging.services.indexing import forget_all, index_next, rooms_behind
+from rooms.management.explained import ExplainedCommand
+
+HELP = """\
+Bring the search index to where the log is. Web processes do so by themselves, close behind what is
+said; after an upgrade, an import or a restore with many messages this does it at once.
+
+It may be stopped and started again at any time: it goes on where it was. Web processes may run.
+"""
+EXIT_CODES = """\
+exit codes:
+  0  everything that was said when it began is in the index
+  1  the database refused; what was indexed so far stays
+"""
+MESSAGES_AT_ONCE = 2_000
+SECONDS_BETWEEN_TELLING = 5
+
+
+class Command(ExplainedCommand):
+    help = HELP
+    exit_codes = EXIT_CODES
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add = parser.add_argument
+        add("--from-zero", action="store_true", help="empty the index first")
+        add("--json", action="store_true", help='print {"messages", "rooms"} at the end')
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["from_zero"]:
+            forget_all()
+        rooms = rooms_behind()
+        messages, told = 0, time.monotonic()
+        while count := index_next(rooms, limit=MESSAGES_AT_ONCE):
+            messages += count
+            if time.monotonic() - told >= SECONDS_BETWEEN_TELLING:
+                told = time.monotonic()
+                self.stderr.write(f"{messages:,} messages")
+        if options["json"]:
+            line = orjson.dumps({"messages": messages, "rooms": len(rooms)}).decode()
+        else:
+            line = f"{messages:,} messages of {len(rooms):,} rooms indexed"
+        self.stdout.write(line)

@@ -1,0 +1,99 @@
+"""Bringing the search index to where the log is.
+
+The log tells what is not in the index yet, also of what was edited, deleted, imported or rebuilt; a
+room's entries and how far they go are written in one transaction, so that a crash at any moment
+neither leaves something out nor does it twice (docs/decisions/0034-search-behind-the-log.md).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from messaging.events import MESSAGE_DELETED, MESSAGE_EDITED
+from messaging.models import Message, SearchProgress
+from messaging.search.backend import backend
+from messaging.search.entries import Entry, entry_of, key_of
+from rooms.models import Room, RoomEvent
+
+REVISIONS = (MESSAGE_EDITED, MESSAGE_DELETED)
+COLUMNS = ("id", "room_id", "seq", "author_id", "body", "body_html", "created_at", "deleted_at")
+
+BEHIND = Q(search_progress=None, last_seq__gt=0) | Q(last_seq__gt=F("search_progress__seq"))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the log of a room from `done` to `upto` makes of the index."""
+
+    room_id: int
+    done: int
+    upto: int
+    messages: Sequence[Message]
+
+
+def rooms_behind() -> list[int]:
+    """The rooms of which something is not in the index yet."""
+    return list(Room.objects.filter(BEHIND).order_by("pk").values_list("pk", flat=True))
+
+
+def index_next(room_ids: Iterable[int], *, limit: int) -> int:
+    """Index what comes next in these rooms, some `limit` messages of them in one transaction.
+
+    Several processes may do so at once: what another one has done is not done again. Returns how
+    many messages were looked at; 0 when nothing is left.
+    """
+    steps, count = [], 0
+    for step in _steps(sorted(room_ids), limit):
+        steps.append(step)
+        count += len(step.messages)
+        if count >= limit:
+            break
+    with transaction.atomic():
+        _write([step for step in steps if _advance(step)])
+    return count
+
+
+def forget_all() -> None:
+    """Begin with an empty index."""
+    with transaction.atomic():
+        SearchProgress.objects.all().delete()
+        backend().clear()
+
+
+def _steps(room_ids: Sequence[int], limit: int) -> Iterator[Step]:
+    rooms = Room.objects.filter(BEHIND, pk__in=room_ids).order_by("pk")
+    for room_id, head, done in rooms.values_list("pk", "last_seq", "search_progress__seq"):
+        yield _step(room_id, done or 0, head, limit)
+
+
+def _step(room_id: int, done: int, head: int, limit: int) -> Step:
+    """Read up to the head that was seen: all before it is committed."""
+    rows = Message.objects.in_room(room_id).only(*COLUMNS)
+    new = list(rows.filter(seq__gt=done, seq__lte=head).order_by("seq")[:limit])
+    upto = new[-1].seq if len(new) == limit else head
+    revised = RoomEvent.objects.filter(
+        room=room_id, seq__gt=done, seq__lte=upto, type__in=REVISIONS
+    )
+    ids = set(revised.values_list("data__id", flat=True)) - {message.pk for message in new}
+    return Step(room_id, done, upto, new + (list(rows.filter(pk__in=ids)) if ids else []))
+
+
+def _advance(step: Step) -> bool:
+    """Whether this step is ours to take; then nobody else takes it before the commit."""
+    if step.done == 0:
+        first = SearchProgress(room_id=step.room_id)
+        SearchProgress.objects.bulk_create([first], ignore_conflicts=True)
+    progress = SearchProgress.objects.filter(room=step.room_id, seq=step.done)
+    return bool(progress.update(seq=step.upto))
+
+
+def _write(steps: Sequence[Step]) -> None:
+    messages = [message for step in steps for message in step.messages]
+    entries: dict[int, Entry] = {
+        entry.key: entry
+        for entry in (entry_of(message) for message in messages if message.deleted_at is None)
+    }
+    backend().remove([key_of(message) for message in messages])
+    backend().store(entries.values())
