@@ -35,6 +35,7 @@ def client_texts() -> dict[str, Any]:
     return {
         **_connection_texts(),
         **_integrity_texts(),
+        **_way_texts(),
         "new_messages": _new_messages(),
         "newest": _("To the newest message"),
         "divider": _new_messages(),
@@ -101,6 +102,39 @@ def _integrity_texts() -> dict[str, Any]:
             )
         ),
         "resumed": _("Last resumed at {time}"),
+    }
+
+
+def _way_texts() -> dict[str, Any]:
+    """Where one's own message is: the steps of its way, and what is said of each."""
+    return {
+        "way_committed": _("Saved"),
+        "way_acknowledged": _("Confirmed"),
+        "way_shown": _("On your screen"),
+        "way_kafka": "Kafka",
+        "way_group_stats": _("Statistics"),
+        "way_group_archive": _("Archive"),
+        "way_group_webhooks": _("Webhooks"),
+        "way_after_sending": _("{count} ms after sending"),
+        "way_not_known": _("not known"),
+        "way_kafka_off": _("Kafka is off"),
+        "way_kafka_waiting": _("waiting to be recorded"),
+        "way_kafka_stored": _("recorded {count} ms after saving"),
+        "way_kafka_shortened": _("too large: a short record, {count} ms after saving"),
+        "way_group_applied": _("applied"),
+        "way_group_waiting": _("waiting"),
+        "way_group_behind": _plural(
+            lambda count: ngettext("{count} record to go", "{count} records to go", count)
+        ),
+        "way_group_held": _("waits behind an event that failed"),
+        "way_group_dead_letter": _("put aside: it could not be applied"),
+        "way_group_passed": _("passed by without it"),
+        "way_loading": _("Looking…"),
+        "way_failed": _("Nobody knows right now. Open it again in a moment."),
+        "way_unseen": _(
+            "When it was confirmed and shown is known only in the tab that sent it, until it is "
+            "reloaded."
+        ),
     }
 
 

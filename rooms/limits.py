@@ -32,6 +32,8 @@ RATES = {
     "open_room": rate("60/m"),
     "search": rate("120/m"),
     "webhook": rate("30/m"),
+    "trace": rate("120/m"),
+    "find_record": rate("20/m"),
     "handshake": rate("120/m"),
     "frame": rate("600/10s"),
 }

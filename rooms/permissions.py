@@ -18,6 +18,7 @@ class Action(StrEnum):
     BAN_MEMBER = auto()
     DELETE_MESSAGE = auto()  # somebody else's
     READ_DELETED = auto()  # and what a message said before it was edited
+    TRACE_MESSAGE = auto()
     MANAGE_WEBHOOKS = auto()
 
 

@@ -23,6 +23,7 @@ WEBHOOK = {
     "disabled_reason": None,
     "created_at": AT,
 }
+PLACE = {"topic": "oreum.events", "partition": 7, "offset": 5213}
 BODY = "**점심** 먹으러 가요"
 BODY_HTML = "<p><strong>점심</strong> 먹으러 가요</p>"
 EVENT = {
@@ -127,6 +128,33 @@ EXAMPLES: dict[str, Any] = {
         "tried_at": AT,
         "ended_at": AT,
     },
+    "DeliveryOfMessage": {
+        "message": 402,
+        "room": 3,
+        "seq": 118,
+        "committed_at": AT,
+        "kafka": {
+            "state": "stored",
+            "milliseconds": 41,
+            "place": PLACE,
+            "place_unknown": None,
+        },
+        "groups": [
+            {"name": "stats", "progress": "applied", "behind": None},
+            {"name": "archive", "progress": "waiting", "behind": 3},
+        ],
+    },
+    "KafkaShown": {
+        "state": "waiting",
+        "milliseconds": None,
+        "place": None,
+        "place_unknown": "waiting",
+    },
+    "PlaceShown": PLACE,
+    "GroupShown": {"name": "archive", "progress": "waiting", "behind": 3},
+    "InKafka": "stored",
+    "Unknown": "waiting",
+    "Progress": "applied",
     "ReadGiven": {"seq": 118},
     "Day": {"day": "2026-11-23", "messages": 41},
     "Talker": {"id": 2, "name": "박민준", "messages": 17},

@@ -74,6 +74,15 @@ export class Api {
   }
 
   /**
+   * @param {number} message  its id
+   * @param {boolean} withPlace  also look for its place in the topic, which takes up to 4 s
+   * @returns {Promise<Delivery>}
+   */
+  delivery(message, withPlace) {
+    return this.#get(`messages/${message}/delivery`, { place: withPlace ? 1 : undefined });
+  }
+
+  /**
    * @param {string} path
    * @param {Record<string, number | undefined>} query
    */

@@ -28,6 +28,9 @@
  *       [data-system][data-seq] with [data-system-text] and time
  *       [data-date] with time, [data-stuck] for the day that is read   [data-unread-divider] with [data-divider-text]
  *     each also as template[data-message-template], -system-, -date-, -divider-
+ *   template[data-receipt-button-template] with [data-action=delivery], put to one's own messages; [data-receipt] is what it
+ *     opens, with [data-receipt-steps], [data-receipt-note], template[data-receipt-step-template] with [data-step-name],
+ *     [data-step-text], [data-step-place]; a step has [data-step] and [data-state=done|waiting|unknown|stuck]
  *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note]; closed: [data-closed]
  *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member] with [data-member-name] and
  *     [data-member-role], [data-member-count], template[data-member-template]

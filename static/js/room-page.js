@@ -1,5 +1,6 @@
 import { History } from "./history.js";
 import { itemOfEntry } from "./state/items.js";
+import { Journeys } from "./state/journeys.js";
 import { Reading } from "./state/reading.js";
 import { rowsOf } from "./state/rows.js";
 import { Timeline } from "./state/timeline.js";
@@ -7,6 +8,7 @@ import { adoptRows } from "./ui/adopt.js";
 import { isAttended, watchAttention } from "./ui/attention.js";
 import { Pager } from "./ui/pager.js";
 import { NewPill } from "./ui/pill.js";
+import { Receipt } from "./ui/receipt.js";
 import { LATE_AFTER, RowPainter } from "./ui/rows.js";
 import { Scroller } from "./ui/scroller.js";
 import { StickyDate } from "./ui/sticky-date.js";
@@ -30,6 +32,8 @@ export class RoomPage {
   #pager;
   #pill;
   #stickyDate;
+  #receipt;
+  #journeys = new Journeys();
   #isScheduled = false;
   #lateTimer = 0;
 
@@ -57,7 +61,10 @@ export class RoomPage {
     const { items, elements } = adoptRows(rows);
     this.#timeline = new Timeline({ items, hasOlder: room.has_older, hasNewer: room.has_newer });
     this.#reading = new Reading({ read: room.read, head: room.head, isBehind: unread > 0 });
-    this.#view = new TimelineView(rows, new RowPainter({ me: me.id, texts, times, now: timers.now }));
+    const panel = /** @type {HTMLElement | null} */ (document.querySelector("[data-receipt]"));
+    this.#receipt = panel && new Receipt({ panel, api, texts, times, timers });
+    const painting = { me: me.id, texts, times, now: timers.now };
+    this.#view = new TimelineView(rows, new RowPainter({ ...painting, hasReceipts: panel !== null }));
     this.#view.adopt(items, elements);
     this.#scroller = new Scroller(log, rows, () => this.#moved());
     this.#pager = new Pager({
@@ -93,6 +100,7 @@ export class RoomPage {
   /** @param {string} body */
   send(body) {
     const entry = this.#outbox.add({ room: this.#room.id, body }, this.#timers.now());
+    this.#journeys.begin(entry.client_id, this.#timers.now());
     this.#timeline.queue(itemOfEntry(entry, this.#me));
     this.#reading.answer();
     this.#toNewest();
@@ -104,6 +112,7 @@ export class RoomPage {
     const isSeen = this.#isSeen();
     for (const event of events) {
       this.#timeline.apply(event);
+      if (event.actor?.id === this.#me.id) this.#journeys.show(event.data.client_id, this.#timers.now());
       const isNews = event.type === "message.created" && event.actor?.id !== this.#me.id;
       if (isNews && !isSeen) this.#arrive(event.seq);
     }
@@ -114,6 +123,7 @@ export class RoomPage {
 
   /** @param {Ack} ack */
   stored(ack) {
+    this.#journeys.acknowledge(ack.client_id, this.#timers.now());
     this.#timeline.acknowledge(ack);
     this.#schedule();
   }
@@ -222,6 +232,8 @@ export class RoomPage {
     const client = message?.dataset.client ?? "";
     const action = button?.getAttribute("data-action");
     if (action === "retry") this.#retry(client);
+    if (button && message && action === "delivery")
+      this.#receipt?.open(button, Number(message.dataset.message), this.#journeys.of(client));
     if (action === "discard" && this.#outbox.discard(client)) this.#timeline.discard(client);
     this.#schedule();
   }
@@ -229,7 +241,10 @@ export class RoomPage {
   /** @param {string} clientId */
   #retry(clientId) {
     const entry = this.#outbox.retry(clientId, this.#timers.now());
-    if (entry) this.#timeline.queue(itemOfEntry(entry, this.#me));
+    if (entry) {
+      this.#journeys.begin(clientId, this.#timers.now());
+      this.#timeline.queue(itemOfEntry(entry, this.#me));
+    }
     this.#session.flush();
   }
 }

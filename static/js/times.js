@@ -15,6 +15,7 @@ const REMEMBERED_DAYS = 1000;
 export class Times {
   #texts;
   #clock;
+  #exact;
   #date;
   #day;
   #dayNumber;
@@ -26,6 +27,13 @@ export class Times {
   constructor({ language, zone, texts }) {
     this.#texts = texts;
     this.#clock = new Intl.DateTimeFormat(language, { timeZone: zone, hour: "numeric", minute: "2-digit" });
+    this.#exact = new Intl.DateTimeFormat(language, {
+      timeZone: zone,
+      hour: "numeric",
+      minute: "2-digit",
+      second: "2-digit",
+      fractionalSecondDigits: 3,
+    });
     this.#date = new Intl.DateTimeFormat(language, {
       timeZone: zone,
       dateStyle: "medium",
@@ -52,11 +60,12 @@ export class Times {
 
   /**
    * @param {string} at RFC 3339; for "day" also a bare date
-   * @param {string} format "clock", "day", "date" or "relative"
+   * @param {string} format "clock", "exact" (to the millisecond), "day", "date" or "relative"
    * @param {number} now milliseconds since 1970
    */
   format(at, format, now) {
     if (format === "clock") return this.#clock.format(new Date(at));
+    if (format === "exact") return this.#exact.format(new Date(at));
     if (format === "day") return this.#dayText(at.length === 10 ? at : this.dayOf(at), now);
     if (format === "relative") return this.#relativeText(Date.parse(at) - now);
     return this.#date.format(new Date(at));

@@ -30,6 +30,17 @@ interface MessageObject {
   deleted_at: string | null;
 }
 
+/** Where a message is; docs/protocol.md says what each word means. */
+interface Delivery {
+  committed_at: string;
+  kafka: {
+    state: "off" | "waiting" | "stored" | "shortened";
+    milliseconds: number | null;
+    place: { topic: string; partition: number; offset: number } | null;
+  };
+  groups: { name: string; progress: string; behind: number | null }[];
+}
+
 interface RoomSummary {
   head: number;
   read: number;

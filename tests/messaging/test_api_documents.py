@@ -22,6 +22,7 @@ CALLS = {
     "/rooms/{room_id}/invitations": {"get", "post"},
     "/rooms/{room_id}/invitations/{invitation_id}": {"delete"},
     "/rooms/{room_id}/messages": {"get", "post"},
+    "/messages/{message_id}/delivery": {"get"},
     "/rooms/{room_id}/events": {"get"},
     "/rooms/{room_id}/past": {"get"},
     "/rooms/{room_id}/read": {"put"},

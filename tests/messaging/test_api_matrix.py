@@ -36,6 +36,7 @@ PATHS = {
     "messages": "/rooms/{room}/messages",
     "events": "/rooms/{room}/events",
     "past": "/rooms/{room}/past",
+    "way": "/messages/{message}/delivery",
     "read": "/rooms/{room}/read",
     "message": "/messages/{message}",
     "history": "/messages/{message}/history",
@@ -106,6 +107,7 @@ MATRIX: list[tuple[str, Any, list[int], list[int] | None]] = [
     ),
     ("DELETE message", None, [401, 404, 404, 403, 204, 204], [401, 403, 403, 403, 204, 204]),
     ("GET history", None, [401, 404, 404, 403, 200, 200], [401, 403, 403, 403, 200, 200]),
+    ("GET way", None, [401, 404, 404, 403, 200, 200], [401, 403, 403, 403, 200, 200]),
     ("PUT read", {"seq": 1}, [401, 404, 404, 204, 204, 204], [401, 403, 403, 204, 204, 204]),
 ]
 SEND: tuple[str, Any, list[int], list[int] | None] = (

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from messaging.admin.delivery.groups import groups
 from messaging.admin.delivery.lanes import delivery
 from messaging.admin.delivery.resets import dry_run, reset
-from messaging.admin.delivery.whereabouts import whereabouts
+from messaging.admin.delivery.whereabouts import reason, sentence, whereabouts_of
 from messaging.health import dependencies
 from messaging.models import Message, Verification, Worker
 from messaging.models.worker import SILENT_AFTER
@@ -93,7 +93,13 @@ def message_page(request: HttpRequest, message_id: int) -> HttpResponse:
     if not request.user.has_perm("messaging.view_message"):
         raise PermissionDenied
     message = get_object_or_404(Message, pk=message_id)
-    context = {"message": message, "whereabouts": whereabouts(message)}
+    found = whereabouts_of(message)
+    context = {
+        "message": message,
+        "whereabouts": found,
+        "unknown": reason(found.unknown),
+        "projections": [(group.name, sentence(group)) for group in found.groups],
+    }
     return page(request, "message", _("Where is message %(place)s?") % {"place": message}, context)
 
 

@@ -9,6 +9,7 @@ export class RowPainter {
   #texts;
   #times;
   #now;
+  #hasReceipts;
 
   /**
    * @param {object} parts
@@ -16,12 +17,14 @@ export class RowPainter {
    * @param {import("../texts.js").Texts} parts.texts
    * @param {import("../times.js").Times} parts.times
    * @param {() => number} parts.now
+   * @param {boolean} [parts.hasReceipts]  do one's own messages tell where they are?
    */
-  constructor({ me, texts, times, now }) {
+  constructor({ me, texts, times, now, hasReceipts = false }) {
     this.#me = me;
     this.#texts = texts;
     this.#times = times;
     this.#now = now;
+    this.#hasReceipts = hasReceipts;
   }
 
   /**
@@ -51,9 +54,21 @@ export class RowPainter {
    */
   place(element, row) {
     if (row.kind !== "message") return;
-    const { author, state, at } = row.item;
+    const { author, state, at, isDeleted } = row.item;
+    const isMine = author?.id === this.#me;
     const isLate = state === "pending" && this.#now() - Date.parse(at) >= LATE_AFTER;
-    setData(element, { follows: row.follows, mine: author?.id === this.#me, late: isLate });
+    setData(element, { follows: row.follows, mine: isMine, late: isLate });
+    if (this.#hasReceipts) this.#offerReceipt(element, isMine && state === "sent" && !isDeleted);
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {boolean} isOffered
+   */
+  #offerReceipt(element, isOffered) {
+    const button = element.querySelector("[data-action=delivery]");
+    if (isOffered && !button) element.append(cloneTemplate("receipt-button"));
+    else if (!isOffered) button?.remove();
   }
 
   /**

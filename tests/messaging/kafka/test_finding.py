@@ -13,6 +13,7 @@ from messaging.kafka.envelope import record
 from messaging.kafka.finding import find
 from messaging.kafka.topics import SharedLayout
 from messaging.models import Message, ProjectionPosition
+from messaging.projections.whereabouts import Group, Progress
 from rooms.events import as_event
 from rooms.models import Room, RoomEvent, User
 from tests.messaging.saying import say
@@ -65,8 +66,9 @@ def test_an_event_is_found_where_it_stands(
     client.force_login(dana)
     page = client.get(reverse("delivery_message", args=[last.pk]))
     told = page.context["whereabouts"]
-    assert told.place == f"{topic}-{partition}@{last.seq - 1}"
-    assert "2" in dict(told.projections)["stats"]
+    assert str(told.place) == f"{topic}-{partition}@{last.seq - 1}"
+    assert told.groups[0] == Group("stats", Progress.WAITING, behind=2)
+    assert "2" in dict(page.context["projections"])["stats"]
 
 
 def test_an_event_that_is_not_in_the_topic_is_not_found(
