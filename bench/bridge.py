@@ -62,6 +62,7 @@ def main() -> None:
             act(environment, "topic")
         drained = {name: rounds(one, options) for name, one in databases.items()}
         lag = lagging(databases["PostgreSQL"], options)
+        print("lag", lag, file=sys.stderr)
         outage = away(databases["PostgreSQL"], folder, options)
     publish(
         "bridge",
@@ -101,6 +102,7 @@ def rounds(environment: Environment, options: argparse.Namespace) -> dict[str, l
         act(environment, "seed", options.events)
         results["bare"].append(act(environment, "bare"))
         results["worker"].append(act(environment, "drain"))
+        print({way: runs[-1] for way, runs in results.items()}, file=sys.stderr)
     return results
 
 
@@ -143,20 +145,17 @@ def away(environment: Environment, folder: Path, options: argparse.Namespace) ->
         while_away = memory(worker.pid)
         stacked(folder, "start")
         talker = subprocess.Popen(
-            [sys.executable, str(ROUND), "talk", str(SENDING_RATE), "10"],
+            [sys.executable, str(ROUND), "talk", str(SENDING_RATE), "20"],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
             text=True,
         )
-        begin, waiting = time.monotonic(), act(environment, "waiting")["events"]
-        while act(environment, "waiting")["events"] > options.backlog // 100:
-            time.sleep(0.5)
-        seconds = time.monotonic() - begin
+        rate = act(environment, "drained", options.backlog // 100)["rate"]
         most = memory(worker.pid, "VmHWM")
         output, _error = talker.communicate(timeout=60)
     beside = dict(json.loads(output))
-    return Outage(before, while_away, most, waiting / seconds, quiet, beside)
+    return Outage(before, while_away, most, rate, quiet, beside)
 
 
 def stacked(folder: Path, what: str) -> None:

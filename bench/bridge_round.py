@@ -164,8 +164,13 @@ def talk(rate: float, seconds: float) -> dict[str, float]:
     return {"p50": took[len(took) // 2], "p99": took[int(len(took) * 0.99)]}
 
 
-def waiting() -> dict[str, float]:
-    return {"events": RoomEvent.objects.unmirrored().count()}
+def drained(left: float) -> dict[str, float]:
+    """Returns when no more than so many events wait, with how fast the others went."""
+    rows = RoomEvent.objects.unmirrored()
+    events, begin = rows.count() - left, time.perf_counter()
+    while rows[int(left) :].exists():
+        time.sleep(0.5)
+    return {"rate": events / (time.perf_counter() - begin)}
 
 
 def topic() -> dict[str, float]:
@@ -176,7 +181,7 @@ def topic() -> dict[str, float]:
 
 
 ACTS: dict[str, Callable[..., dict[str, float]]] = {
-    act.__name__: act for act in (seed, drain, bare, talk, waiting, topic)
+    act.__name__: act for act in (seed, drain, bare, talk, drained, topic)
 }
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """The events that wait for Kafka: the log's rows that are not marked yet."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import F, Max, TextField
+from django.db.models import F, Func, Max, TextField
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -54,7 +55,41 @@ class Parked:
     size: int | None
 
 
-COLUMNS = [field.name for field in fields(WaitingEvent) if field.name != "data"]
+COLUMNS = ["id", "room_id", "seq", "type", "actor_id", "actor_name"]
+# A list of ids as one parameter.
+IDS = {
+    "postgresql": "SELECT unnest(%s::bigint[])",
+    "sqlite": "SELECT value FROM json_each(%s)",
+}
+
+
+class Iso(Func):
+    """A time as ISO 8601 in UTC, whatever style the server has for dates: what Django makes of a
+    column with times takes as long as all other columns together."""
+
+    output_field = TextField()
+    template = "CAST(%(expressions)s AS text)"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "to_json(%(expressions)s) #>> '{}'"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def waiting(
+    id: int, room_id: int, seq: int, type: str, actor_id: int | None, name: str, at: str, data: str
+) -> WaitingEvent:
+    """Of a row with its time and its data as text; SQLite's is in UTC and does not say so."""
+    moment = datetime.fromisoformat(at)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return WaitingEvent(id, room_id, seq, type, moment, actor_id, name, orjson.loads(data))
+
+
+def ids_of(events: Sequence[WaitingEvent]) -> RawSQL:
+    """As a subquery: a placeholder an id would be parsed and planned anew each time."""
+    ids = [event.id for event in events]
+    is_postgresql = connection.vendor == "postgresql"
+    return RawSQL(IDS[connection.vendor], [ids if is_postgresql else str(ids)])  # noqa: S611
 
 
 class Backlog:
@@ -66,18 +101,23 @@ class Backlog:
         self.generation = generation
 
     def read(
-        self, limit: int, *, of_shards: Collection[int], without_rooms: Collection[int] = ()
+        self,
+        limit: int,
+        *,
+        of_shards: Collection[int],
+        without_rooms: Collection[int] = (),
+        besides: Sequence[WaitingEvent] = (),
     ) -> list[WaitingEvent]:
-        """The oldest events that wait, in id order: of each room a prefix of what waits."""
+        """The oldest events that wait, in id order: of each room a prefix of what waits, where
+        `besides` was read before and is left out."""
         rows = self._of(of_shards)
         if without_rooms:
             rows = rows.exclude(room_id__in=without_rooms)
+        if besides:
+            rows = rows.exclude(pk__in=ids_of(besides))
         # The data as text: orjson reads it in a quarter of the time that the field takes.
-        values = rows.annotate(text=Cast("data", TextField())).values_list(*COLUMNS, "text")
-        events = [WaitingEvent(*row) for row in values[:limit]]
-        for event in events:
-            event.data = orjson.loads(event.data)
-        return events
+        values = rows.annotate(moment=Iso("at"), text=Cast("data", TextField()))
+        return [waiting(*row) for row in values.values_list(*COLUMNS, "moment", "text")[:limit]]
 
     def mark(self, events: Sequence[WaitingEvent], *, parked: Sequence[Parked] = ()) -> None:
         """Only for what Kafka has acknowledged; all of it or, with PastGeneration, nothing."""

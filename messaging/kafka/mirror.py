@@ -1,19 +1,29 @@
-"""One step of the bridge: a window of the log into Kafka."""
+"""One step of the bridge: windows of the log into Kafka.
 
+While a window is on its way the one before is marked and the next one is read. It is sent when
+every record of its predecessor is acknowledged, so there is never more than one on its way, and
+what is marked of a room never passes what is acknowledged
+(docs/decisions/0029-a-window-on-its-way.md).
+"""
+
+import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 
 from messaging.kafka.backlog import Parked, WaitingEvent
 from messaging.kafka.envelope import Record, record, stand_in
-from messaging.kafka.producer import REFUSALS, Answer
+from messaging.kafka.producer import REFUSALS, Answer, Flight
 from messaging.kafka.window import in_order, unbroken
 from rooms.events import as_event
 
 logger = structlog.get_logger(__name__)
 
 WINDOW = 2_000
+# Between two steps nothing is on its way: then shards change hands and a worker may stop.
+STEP_SECONDS = 0.5
 
 
 class NotDelivered(Exception):
@@ -24,9 +34,32 @@ class Log(Protocol):
     """What the mirror needs of `Backlog`."""
 
     def read(
-        self, limit: int, *, of_shards: Collection[int], without_rooms: Collection[int]
+        self,
+        limit: int,
+        *,
+        of_shards: Collection[int],
+        without_rooms: Collection[int],
+        besides: Sequence[WaitingEvent],
     ) -> list[WaitingEvent]: ...
     def mark(self, events: Sequence[WaitingEvent], *, parked: Sequence[Parked]) -> None: ...
+
+
+class Post(Protocol):
+    """What the mirror needs of `Producer`."""
+
+    def send(self, records: Sequence[Record]) -> Flight: ...
+    def answers(self, flight: Flight) -> list[Answer]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Events room by room in order, and the record of each."""
+
+    events: list[WaitingEvent]
+    records: list[Record]
+
+
+NOTHING = Window([], [])
 
 
 class Mirror:
@@ -38,32 +71,54 @@ class Mirror:
     def __init__(
         self,
         log: Log,
-        deliver: Callable[[Sequence[Record]], list[Answer]],
+        post: Post,
         *,
         site: str,
         window: int = WINDOW,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.log = log
-        self.deliver = deliver
+        self.post = post
         self.site = site
         self.window = window
+        self.clock = clock
         self.unfit: dict[int, Parked] = {}  # by id of the event; not marked yet
         # Rooms of which Kafka takes not even the short record. They wait for a person and the
         # next start of the worker; the other rooms go on.
         self.held_back: set[int] = set()
 
     def step(self, shards: Collection[int]) -> int:
-        """Mirror one window; returns how many events it held, so 0 when there is nothing to do.
+        """Mirror what waits, for half a second at most; returns how many events were sent, so 0
+        when there is nothing to do.
 
-        Raises NotDelivered when Kafka took nothing of it.
+        Raises NotDelivered when Kafka took nothing of a window.
         """
-        waiting = self.log.read(self.window, of_shards=shards, without_rooms=self.held_back)
+        end = self.clock() + STEP_SECONDS
+        sent = 0
+        acknowledged: list[WaitingEvent] = []
+        window = self._read(shards)
+        while window.events:
+            flight = self.post.send(window.records)
+            sent += len(window.events)
+            self._mark(acknowledged)
+            is_over = len(window.events) < self.window or self.clock() >= end
+            following = NOTHING if is_over else self._read(shards, besides=window.events)
+            answers = self.post.answers(flight)
+            acknowledged = unbroken(window.events, is_delivered=[one is None for one in answers])
+            if len(acknowledged) < len(window.events):
+                self._mark(acknowledged)
+                self._check(window, answers)
+                return sent  # what was read ahead may follow something that is not in the topic
+            window = following
+        self._mark(acknowledged)
+        return sent
+
+    def _read(self, shards: Collection[int], *, besides: Sequence[WaitingEvent] = ()) -> Window:
+        waiting = self.log.read(
+            self.window, of_shards=shards, without_rooms=self.held_back, besides=besides
+        )
         events = in_order(waiting)
-        records = [self._record(event) for event in events]
-        answers = self.deliver(records)
-        self._mark(unbroken(events, is_delivered=[answer is None for answer in answers]))
-        self._check(events, records, answers)
-        return len(waiting)
+        return Window(events, [self._record(event) for event in events])
 
     def _record(self, event: WaitingEvent) -> Record:
         if event.id not in self.unfit:
@@ -78,6 +133,8 @@ class Mirror:
         self.unfit[event.id] = Parked(event, type(error).__name__, size)
 
     def _mark(self, events: Sequence[WaitingEvent]) -> None:
+        if not events:
+            return
         parked = [self.unfit[event.id] for event in events if event.id in self.unfit]
         self.log.mark(events, parked=parked)
         for one in parked:
@@ -90,11 +147,9 @@ class Mirror:
                 bytes=one.size,
             )
 
-    def _check(
-        self, events: Sequence[WaitingEvent], records: Sequence[Record], answers: Sequence[Answer]
-    ) -> None:
+    def _check(self, window: Window, answers: Sequence[Answer]) -> None:
         failures = []
-        for event, sent, answer in zip(events, records, answers, strict=True):
+        for event, sent, answer in zip(window.events, window.records, answers, strict=True):
             if isinstance(answer, REFUSALS):
                 self._judge(event, sent)
             elif answer is not None:
@@ -104,7 +159,7 @@ class Mirror:
 
     def _judge(self, event: WaitingEvent, sent: Record) -> None:
         """Alone once more, for a batch is refused as a whole."""
-        (answer,) = self.deliver([sent])
+        (answer,) = self.post.answers(self.post.send([sent]))
         if not isinstance(answer, REFUSALS):
             return
         if event.id in self.unfit:

@@ -4,7 +4,7 @@ import contextlib
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import structlog
 from kafka import KafkaProducer
@@ -56,6 +56,13 @@ class Sendable(Protocol):
     def timestamp_ms(self) -> int: ...
 
 
+class Flight(NamedTuple):
+    """Records on their way: the place of each, and a future or what `send` raised."""
+
+    places: Sequence[Place]
+    answers: Sequence[Any]
+
+
 class Producer:
     """A KafkaProducer that is opened when Kafka answers and replaced when it failed.
 
@@ -89,25 +96,30 @@ class Producer:
             self._warm_up(topics)
 
     def deliver(self, records: Sequence[Record]) -> list[Answer]:
-        """Send all and wait for every answer: one a record, in their order.
+        """Send all and wait for every answer: one a record, in their order. As `send` else."""
+        return self.answers(self.send(records))
 
-        Topics that are missing are made first. Raises as `open` does.
-        """
+    def send(self, records: Sequence[Record]) -> Flight:
+        """Send all and wait for nothing. Topics that are missing are made first; raises as `open`
+        does."""
         places = [self.layout.place(record.room_id) for record in records]
         topics = {place.topic for place in places} - self.ready
         if topics:
             self._ensure(topics)
             self._warm_up(topics)
-        return self.deliver_to(places, records)
+        return Flight(places, self._send(zip(places, records, strict=True)))
 
     def deliver_to(self, places: Sequence[Place], records: Sequence[Sendable]) -> list[Answer]:
-        """The same to topics that are there."""
-        answers = self._send(zip(places, records, strict=True))
-        self._await(answers, places)
-        verdicts = [verdict(answer) for answer in answers]
+        """`deliver` to topics that are there."""
+        return self.answers(Flight(places, self._send(zip(places, records, strict=True))))
+
+    def answers(self, flight: Flight) -> list[Answer]:
+        """Wait for every answer: one a record, in their order."""
+        self._await(flight.answers, flight.places)
+        verdicts = [verdict(answer) for answer in flight.answers]
         # What failed may have failed for want of its topic: it is looked for before the next try.
         self.ready.difference_update(
-            place.topic for place, answer in zip(places, verdicts, strict=True) if answer
+            place.topic for place, answer in zip(flight.places, verdicts, strict=True) if answer
         )
         return verdicts
 

@@ -67,7 +67,7 @@ class MirrorWorker:
             stopping=stopping,
             on_created=self._tell_of_lost_copies,
         )
-        self.mirror = Mirror(self.backlog, self.producer.deliver, site=settings.SITE.hostname or "")
+        self.mirror = Mirror(self.backlog, self.producer, site=settings.SITE.hostname or "")
         self.names = Names(
             self.producer,
             prefix=settings.KAFKA_TOPIC_PREFIX,

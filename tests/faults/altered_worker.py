@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import django
@@ -30,7 +30,7 @@ from tests.faults.replacing import replace  # noqa: E402
 # Which function the worker dies in, and on which side of it.
 BEFORE: dict[str, tuple[type, str]] = {
     "before it reads": (Backlog, "read"),
-    "before it sends": (Producer, "deliver"),
+    "before it sends": (Producer, "send"),
     "before the answers": (Producer, "_await"),
     "before the mark": (Backlog, "mark"),
     "after the commit of the effect": (Positions, "remember"),
@@ -119,13 +119,9 @@ def without_rows_not_marked() -> None:
     that the backlog looks empty."""
     last = 0
 
-    def read(
-        self: Backlog, limit: int, *, of_shards: Collection[int], without_rooms: Collection[int]
-    ) -> list[WaitingEvent]:
+    def read(self: Backlog, limit: int, **which: Any) -> list[WaitingEvent]:
         nonlocal last
-        events: list[WaitingEvent] = original(
-            self, limit, of_shards=of_shards, without_rooms=without_rooms
-        )
+        events: list[WaitingEvent] = original(self, limit, **which)
         passed = [event for event in events if event.id < last]
         last = max([last, *(event.id for event in events)])
         self.mark(passed)

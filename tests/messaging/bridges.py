@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import orjson
@@ -15,7 +15,7 @@ from messaging.kafka.copies import agreed_generation
 from messaging.kafka.envelope import Record, record
 from messaging.kafka.mirror import Mirror
 from messaging.kafka.outage import Outage
-from messaging.kafka.producer import Answer, Producer
+from messaging.kafka.producer import Producer
 from messaging.kafka.stopping import Stopping
 from messaging.kafka.topics import Layout, SharedLayout
 from messaging.live.event import LiveEvent
@@ -44,10 +44,7 @@ class Bridge:
             layout, replication_factor=1, outage=Outage("Kafka"), stopping=Stopping()
         )
         self._backlog = Backlog(shards=1)
-        self._mirror = Mirror(self._backlog, self.deliver, site=SITE)
-
-    def deliver(self, records: Sequence[Record]) -> list[Answer]:
-        return self.producer.deliver(records)
+        self._mirror = Mirror(self._backlog, self.producer, site=SITE)
 
     async def copy(self) -> None:
         """All that was committed, and return when Kafka has acknowledged it."""
@@ -66,7 +63,7 @@ class Bridge:
 
     def _write(self, one: Record) -> None:
         self.producer.open()
-        assert self.deliver([one]) == [None]
+        assert self.producer.deliver([one]) == [None]
 
     def close(self) -> None:
         self.producer.close()

@@ -44,7 +44,7 @@ def mirrored(settings: Any, kafka_bootstrap: str) -> Iterator[Any]:
     generation = agreed_generation(layout, prefix=settings.KAFKA_TOPIC_PREFIX)
     producer = Producer(layout, replication_factor=1, outage=Outage("Kafka"), stopping=Stopping())
     producer.open()
-    mirror = Mirror(Backlog(shards=1, generation=generation), producer.deliver, site="chat.example")
+    mirror = Mirror(Backlog(shards=1, generation=generation), producer, site="chat.example")
     yield Worker(lambda: mirror.step({0}), producer.deliver)
     producer.close()
 

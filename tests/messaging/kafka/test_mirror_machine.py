@@ -19,7 +19,7 @@ from kafka.errors import KafkaTimeoutError
 from messaging.kafka.backlog import Parked, WaitingEvent
 from messaging.kafka.envelope import Record
 from messaging.kafka.mirror import Mirror, NotDelivered
-from messaging.kafka.producer import Answer
+from messaging.kafka.producer import Answer, Flight
 
 ROOMS = (1, 2, 3)
 ACKNOWLEDGED, LOST, UNHEARD, TWICE, LATE = "acknowledged", "lost", "unheard", "twice", "late"
@@ -53,9 +53,15 @@ class FakeLog:
         self.rows += committed
 
     def read(
-        self, limit: int, *, of_shards: Collection[int], without_rooms: Collection[int]
+        self,
+        limit: int,
+        *,
+        of_shards: Collection[int],
+        without_rooms: Collection[int],
+        besides: Sequence[WaitingEvent],
     ) -> list[WaitingEvent]:
-        waiting = [event for event in self.rows if event.id not in self.marked]
+        passed = self.marked.union(event.id for event in besides)
+        waiting = [event for event in self.rows if event.id not in passed]
         return sorted(waiting, key=lambda event: event.id)[:limit]
 
     def mark(self, events: Sequence[WaitingEvent], *, parked: Sequence[Parked] = ()) -> None:
@@ -75,8 +81,19 @@ class FakeKafka:
         self.late: list[Record] = []
         self.fates: Iterator[str] = iter(())
 
-    def deliver(self, records: Sequence[Record], machine: "MirrorMachine") -> list[Answer]:
-        return [self.take(record, next(self.fates, ACKNOWLEDGED), machine) for record in records]
+    def send(self, records: Sequence[Record], machine: "MirrorMachine") -> Flight:
+        fates = [next(self.fates, ACKNOWLEDGED) for _record in records]
+        pairs = zip(records, fates, strict=True)
+        return Flight([], [self.take(record, fate, machine) for record, fate in pairs])
+
+    def answers(self, flight: Flight, machine: "MirrorMachine") -> list[Answer]:
+        """The worker may die here too, with all that it sent in the topic."""
+        fate = next(self.fates, ACKNOWLEDGED)
+        if fate == DEATH:
+            raise Died
+        if fate == OTHER_WORKER:
+            machine.work_of_another()
+        return [*flight.answers]
 
     def take(self, record: Record, fate: str, machine: "MirrorMachine") -> Answer:
         if fate == DEATH:
@@ -92,6 +109,19 @@ class FakeKafka:
     def arrive_late(self) -> None:
         self.topic += self.late
         self.late = []
+
+
+class Post:
+    """A worker's way to Kafka."""
+
+    def __init__(self, machine: "MirrorMachine") -> None:
+        self.machine = machine
+
+    def send(self, records: Sequence[Record]) -> Flight:
+        return self.machine.kafka.send(records, self.machine)
+
+    def answers(self, flight: Flight) -> list[Answer]:
+        return self.machine.kafka.answers(flight, self.machine)
 
 
 def applied(topic: Sequence[Record]) -> dict[int, list[bytes]]:
@@ -113,9 +143,7 @@ class MirrorMachine(RuleBasedStateMachine):
         self.mirrors = [self.new_mirror(3), self.new_mirror(5)]
 
     def new_mirror(self, window: int) -> Mirror:
-        return Mirror(
-            self.log, lambda records: self.kafka.deliver(records, self), site="x", window=window
-        )
+        return Mirror(self.log, Post(self), site="x", window=window)
 
     def work_of_another(self) -> None:
         """A second worker in the middle of the first one's window."""

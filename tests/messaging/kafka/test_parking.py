@@ -11,7 +11,7 @@ from messaging.events import EVENT_OMITTED
 from messaging.kafka.backlog import Parked, WaitingEvent
 from messaging.kafka.envelope import Record
 from messaging.kafka.mirror import Mirror
-from messaging.kafka.producer import Answer
+from messaging.kafka.producer import Answer, Flight
 
 LARGE = "가" * 1_000
 
@@ -30,7 +30,12 @@ class Log:
         self.parked: list[Parked] = []
 
     def read(
-        self, limit: int, *, of_shards: Collection[int], without_rooms: Collection[int]
+        self,
+        limit: int,
+        *,
+        of_shards: Collection[int],
+        without_rooms: Collection[int],
+        besides: Sequence[WaitingEvent],
     ) -> list[WaitingEvent]:
         waiting = [row for row in self.rows if (row.room_id, row.seq) not in self.marked]
         return [row for row in waiting if row.room_id not in without_rooms]
@@ -40,6 +45,53 @@ class Log:
         self.parked += parked
 
 
+class FirstFew:
+    """That log, with windows."""
+
+    def __init__(self, log: Log, done: list[str] | None = None) -> None:
+        self.log = log
+        self.done = [] if done is None else done
+
+    def read(
+        self, limit: int, *, besides: Sequence[WaitingEvent], **which: Collection[int]
+    ) -> list[WaitingEvent]:
+        self.done.append("read")
+        waiting = self.log.read(limit, besides=besides, **which)
+        return [row for row in waiting if row not in besides][:limit]
+
+    def mark(self, events: Sequence[WaitingEvent], *, parked: Sequence[Parked]) -> None:
+        self.done.append("mark")
+        self.log.mark(events, parked=parked)
+
+
+class Diary:
+    """Takes everything and writes down when."""
+
+    def __init__(self, done: list[str]) -> None:
+        self.done = done
+
+    def send(self, records: Sequence[Record]) -> Flight:
+        self.done.append("send")
+        return Flight([], [None] * len(records))
+
+    def answers(self, flight: Flight) -> list[Answer]:
+        self.done.append("answers")
+        return [*flight.answers]
+
+
+class Post:
+    """Answers at once, with what `deliver` says."""
+
+    def __init__(self, deliver: Callable[[Sequence[Record]], list[Answer]]) -> None:
+        self.deliver = deliver
+
+    def send(self, records: Sequence[Record]) -> Flight:
+        return Flight([], self.deliver(records))
+
+    def answers(self, flight: Flight) -> list[Answer]:
+        return [*flight.answers]
+
+
 def refuses(is_too_large: Callable[[Sequence[Record], Record], bool]) -> tuple[Log, Mirror]:
     log = Log()
 
@@ -47,7 +99,7 @@ def refuses(is_too_large: Callable[[Sequence[Record], Record], bool]) -> tuple[L
         return [MessageSizeTooLargeError() if is_too_large(records, one) else None
                 for one in records]  # fmt: skip
 
-    return log, Mirror(log, deliver, site="x")
+    return log, Mirror(log, Post(deliver), site="x")
 
 
 def drain(mirror: Mirror) -> None:
@@ -124,13 +176,41 @@ def test_what_cannot_be_written_as_json_is_parked_without_a_size() -> None:
 def test_a_broker_that_is_away_parks_nothing() -> None:
     log = Log()
     answers: list[Answer] = [None, KafkaTimeoutError(), None, None]
-    mirror = Mirror(log, lambda records: answers[: len(records)], site="x")
+    mirror = Mirror(log, Post(lambda records: answers[: len(records)]), site="x")
 
     mirror.step({0})
 
     assert log.marked == [(1, 1), (2, 1)]
     assert not log.parked
     assert not mirror.unfit
+
+
+def test_what_was_read_ahead_is_not_sent_behind_a_failure() -> None:
+    """Its room would have a hole in the topic; it is read again."""
+    log = Log()
+    sent: list[tuple[int, int]] = []
+
+    def deliver(records: Sequence[Record]) -> list[Answer]:
+        sent.extend((one.room_id, one.seq) for one in records)
+        return [KafkaTimeoutError() if (one.room_id, one.seq) == (1, 2) else None
+                for one in records]  # fmt: skip
+
+    mirror = Mirror(FirstFew(log), Post(deliver), site="x", window=2)
+
+    mirror.step({0})
+
+    assert sent == [(1, 1), (1, 2)]
+    assert log.marked == [(1, 1)]
+
+
+def test_a_window_is_marked_while_the_next_one_is_on_its_way() -> None:
+    log = Log()
+    done: list[str] = []
+    mirror = Mirror(FirstFew(log, done), Diary(done), site="x", window=2)
+
+    assert mirror.step({0}) == 4
+
+    assert done == ["read", "send", "read", "answers", "send", "mark", "read", "answers", "mark"]
 
 
 @pytest.mark.parametrize("large", [LARGE, LARGE * 10])
