@@ -25,8 +25,8 @@ LEVELS = {
     "messaging": {
         "admin": EDGES, "api": EDGES, "apps": EDGES, "authentication": EDGES, "consumers": EDGES,
         "context": EDGES, "doctor": EDGES, "health": EDGES, "identification": EDGES,
-        "management": EDGES, "socket_consumer": EDGES, "templatetags": EDGES, "urls": EDGES,
-        "views": EDGES,
+        "management": EDGES, "roster": EDGES, "socket_consumer": EDGES,
+        "templatetags": EDGES, "urls": EDGES, "views": EDGES,
         "commit": SERVICES, "indexer": SERVICES, "services": SERVICES, "writer": SERVICES,
         "kafka": ADAPTERS, "lines": ADAPTERS, "live": ADAPTERS, "projections": ADAPTERS,
         "webhooks": ADAPTERS,

@@ -156,6 +156,14 @@ class GroupReader:
             found = consumer.end_offsets(keys) if keys else {}
         return {(key.topic, key.partition): end for key, end in found.items()}
 
+    def known_ends(self) -> dict[Partition, int | None]:
+        """The partitions of this member, and where each ended when the broker last answered for
+        it, None: not yet. Asks nobody."""
+        consumer = self._opened()
+        return {
+            (key.topic, key.partition): consumer.highwater(key) for key in consumer.assignment()
+        }
+
     def reached(self) -> dict[Partition, int]:
         """Where this member reads on, of the partitions that were placed. Raises Away."""
         consumer = self._opened()

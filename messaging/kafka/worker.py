@@ -1,7 +1,6 @@
 """The bridge as a process: a thin loop around the mirror's step."""
 
-from collections.abc import Collection, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import psycopg
 import structlog
@@ -16,6 +15,7 @@ from messaging.kafka.mirror import Mirror, NotDelivered
 from messaging.kafka.names import Names
 from messaging.kafka.outage import Outage, short
 from messaging.kafka.producer import Producer
+from messaging.kafka.reporting import Report, unheard
 from messaging.kafka.stopping import Stopping
 from messaging.kafka.topics import configured_layout
 from messaging.kafka.waker import Waker, configured_waker
@@ -30,18 +30,6 @@ DATABASE_IS_AWAY = (
     psycopg.InterfaceError,
 )
 SHARD_OF_NAMES = 0
-
-
-class Report(Protocol):
-    """Told what the worker does now; see `messaging.services.workers`."""
-
-    def __call__(
-        self, *, state: str, shards: Collection[int] = (), events: int = 0, error: str = ""
-    ) -> None: ...
-
-
-def unheard(**_facts: object) -> None:
-    """The report of a worker that nobody looks at."""
 
 
 class MirrorWorker:

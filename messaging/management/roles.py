@@ -21,6 +21,7 @@ from messaging.webhooks.sender import Sender
 NOT_SET_UP = 3
 HELD_BACK = 4
 STUCK = 5
+SENDER = "sender of webhooks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +69,32 @@ def leave_at_once(code: int, line: str) -> None:
 
 def projection(name: str) -> Role:
     def run(wanted: Wanted, stopping: Stopping) -> int:
-        worker = ProjectionWorker(
-            PROJECTIONS[name](), once=wanted.once, from_zero=wanted.from_zero, stopping=stopping
-        )
-        try:
-            worker.run()
-            return HELD_BACK if wanted.once and worker.holds_rooms() else 0
-        finally:
-            worker.close()
+        with presence(name) as here:
+            worker = ProjectionWorker(
+                PROJECTIONS[name](),
+                once=wanted.once,
+                from_zero=wanted.from_zero,
+                stopping=stopping,
+                report=here.report,
+            )
+            return projected(worker, wanted)
 
     return run
+
+
+def projected(worker: ProjectionWorker, wanted: Wanted) -> int:
+    try:
+        worker.run()
+        return HELD_BACK if wanted.once and worker.holds_rooms() else 0
+    finally:
+        worker.close()
 
 
 def send_to_webhooks(wanted: Wanted, stopping: Stopping) -> int:
     """Where there is no Kafka to hand the events over, it takes them from the log itself."""
     feeds = not settings.KAFKA_BOOTSTRAP_SERVERS
-    with exchange.on_a_thread():
-        Sender(stopping=stopping, once=wanted.once, feeds=feeds).run()
+    with exchange.on_a_thread(), presence(SENDER) as here:
+        Sender(stopping=stopping, once=wanted.once, feeds=feeds, report=here.report).run()
     return 0
 
 
@@ -93,7 +103,7 @@ def with_sender(roles: Mapping[str, Role]) -> dict[str, Role]:
     if "webhooks" not in roles:
         return dict(roles)
     queues = roles if settings.KAFKA_BOOTSTRAP_SERVERS else {}
-    return {**queues, "sender of webhooks": send_to_webhooks}
+    return {**queues, SENDER: send_to_webhooks}
 
 
 ROLES: dict[str, Role] = {"mirror": mirror, **{name: projection(name) for name in PROJECTIONS}}

@@ -31,8 +31,9 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 
 class Worker(models.Model):
     """One role of one running process. A worker that ends takes its row away; the row of one that
-    was killed stays for some minutes. `shards` is what it holds, like `0,3`, empty where its role
-    has none; `events` counts what it did since its start.
+    was killed stays for some minutes. `shards` is what it holds, like `0,3-5`: shards of the
+    mirror, partitions of a projection (or rooms, where each has a topic), 0 of who sends to
+    webhooks. `events` counts what it did since its start, `lag` what waits, None: not known.
     """
 
     class State(models.TextChoices):
@@ -48,6 +49,7 @@ class Worker(models.Model):
     since = models.DateTimeField(_("in this state since"), db_default=Now())
     shards = models.TextField(_("shards"), blank=True)
     events = models.PositiveBigIntegerField(_("events"), default=0)
+    lag = models.PositiveBigIntegerField(_("lag"), null=True)
     last_error = models.TextField(_("last error"), blank=True)
     last_error_at = models.DateTimeField(_("last error at"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"), db_default=Now())

@@ -3,7 +3,7 @@
 import os
 import socket
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -37,6 +37,7 @@ class Report:
     state: str = Worker.State.STARTING
     shards: tuple[int, ...] = ()
     events: int = 0
+    lag: int | None = None
     error: str = ""
 
 
@@ -55,13 +56,20 @@ class Presence:
         self._thread = threading.Thread(target=self._run, name=f"presence of {role}", daemon=True)
 
     def report(
-        self, *, state: str, shards: Collection[int] = (), events: int = 0, error: str = ""
+        self,
+        *,
+        state: str,
+        shards: Collection[int] = (),
+        events: int = 0,
+        lag: int | None = None,
+        error: str = "",
     ) -> None:
-        """What this role does now: a `Worker.State`, the shards it holds, and how many events it
-        has done since its start. An error stays until the next one."""
+        """What this role does now: a `Worker.State`, the shards it holds, how many events it has
+        done since its start and how many wait for it. An error stays until the next one."""
         before = self.report_now
-        self.report_now = Report(state, tuple(sorted(shards)), events, error or before.error)
-        if replace(self.report_now, events=before.events) != before:
+        self.report_now = Report(state, tuple(sorted(shards)), events, lag, error or before.error)
+        # Numbers that only grow and shrink wait for the next refresh.
+        if replace(self.report_now, events=before.events, lag=before.lag) != before:
             self._news.set()
 
     def begin(self) -> None:
@@ -90,9 +98,9 @@ class Presence:
             if not self._rows().update(**values):
                 self.row_id = Worker.objects.create(**self._identity(), **values).pk
             Worker.objects.forgotten().delete()
-        except DATABASE_IS_AWAY:
+        finally:
+            # Not kept between two reports: a process has such a thread for each of its roles.
             connection.close()
-            raise
         self.report_then = report
 
     def _rows(self) -> QuerySet[Worker]:
@@ -102,8 +110,9 @@ class Presence:
     def _values(self, report: Report) -> dict[str, Any]:
         values: dict[str, Any] = {
             "state": report.state,
-            "shards": ",".join(map(str, report.shards)),
+            "shards": spans(report.shards),
             "events": report.events,
+            "lag": report.lag,
             "seen_at": Now(),
         }
         if report.state != self.report_then.state:
@@ -114,3 +123,14 @@ class Presence:
 
     def _identity(self) -> dict[str, Any]:
         return {"role": self.role, "host": socket.gethostname(), "pid": os.getpid()}
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Ascending numbers as `0,3-5`."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ",".join(str(low) if low == high else f"{low}-{high}" for low, high in found)

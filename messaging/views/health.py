@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from messaging.health import Dependency, State, dependencies
+from messaging.roster import roster
 from rooms.events import timestamp
 
 
@@ -20,12 +21,14 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 while this process can serve. Without Redis or Kafka it can; without database not."""
+    """200 while this process can serve. Without Redis, Kafka or workers it can; without database
+    not."""
     found = dependencies()
     is_ready = found["database"].state == State.UP
     content = {
         "status": "ready" if is_ready else "unavailable",
         "dependencies": {name: _described(dependency) for name, dependency in found.items()},
+        "workers": roster() if is_ready else None,
     }
     status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse(content, status=status)

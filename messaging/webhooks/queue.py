@@ -93,12 +93,15 @@ def due(now: datetime, *, without: Collection[int], limit: int) -> list[int]:
     """Webhooks that something waits for and whose next try has come. Drawn by lot, so that under
     more than there are threads for, none waits for ever.
     """
-    waiting = WebhookDelivery.objects.waiting().filter(webhook=OuterRef("pk")).order_by()
-    hooks = Webhook.objects.sending().filter(
-        Q(retry_at=None) | Q(retry_at__lte=now), Exists(waiting)
-    )
+    of_it = WebhookDelivery.objects.waiting().filter(webhook=OuterRef("pk")).order_by()
+    hooks = Webhook.objects.sending().filter(Q(retry_at=None) | Q(retry_at__lte=now), Exists(of_it))
     hooks = hooks.exclude(pk__in=without).order_by("?")
     return list(hooks.values_list("pk", flat=True)[:limit])
+
+
+def waiting() -> int:
+    """How many deliveries wait, those of webhooks that rest left out."""
+    return WebhookDelivery.objects.waiting().filter(webhook__in=Webhook.objects.sending()).count()
 
 
 def put_off(webhook_id: int, *, until: datetime) -> None:

@@ -10,11 +10,13 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from messaging.kafka.leases import Leases, configured_leases
-from messaging.kafka.outage import Outage
+from messaging.kafka.outage import Outage, short
+from messaging.kafka.reporting import Report, unheard
 from messaging.kafka.stopping import Stopping
 from messaging.kafka.worker import DATABASE_IS_AWAY
+from messaging.models import Worker
 from messaging.webhooks.courier import Courier
-from messaging.webhooks.queue import due, feed, forget, put_off
+from messaging.webhooks.queue import due, feed, forget, put_off, waiting
 
 logger = structlog.get_logger(__name__)
 
@@ -22,6 +24,7 @@ THREADS = 16
 # So many of one webhook in a row; then those that wait for a thread come first.
 IN_A_ROW = 50
 SECONDS_BETWEEN_LOOKS = 0.5
+BETWEEN_COUNTS = timedelta(seconds=3)
 BETWEEN_CLEANINGS = timedelta(hours=1)
 # Of ours: the same would happen again at once.
 AFTER_A_MISTAKE = timedelta(minutes=1)
@@ -46,6 +49,7 @@ class Sender:
         stopping: Stopping,
         once: bool = False,
         feeds: bool = False,
+        report: Report = unheard,
         courier: Deliverer | None = None,
         leases: Leases | None = None,
         now: Callable[[], datetime] = timezone.now,
@@ -54,14 +58,18 @@ class Sender:
         self.stopping = stopping
         self.once = once
         self.feeds = feeds
+        self.report = report
         self.courier = courier or Courier()
         self.leases = leases or configured_leases("webhooks", shards=1)
         self.now = now
         self.threads = threads
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="webhook")
         self.database = Outage("the database")
-        self.busy: dict[int, Future[None]] = {}
+        self.busy: dict[int, Future[int]] = {}
         self.cleaned_at: datetime | None = None
+        self.delivered = 0
+        self.waiting: int | None = None
+        self.counted_at: datetime | None = None
 
     def run(self) -> None:
         """What is being posted at the end is waited for: a post takes no longer than the grace
@@ -84,15 +92,22 @@ class Sender:
                 self.stopping.wait(SECONDS_BETWEEN_LOOKS)
             except DATABASE_IS_AWAY as error:
                 self.database.begin(error)
+                self._tell(Worker.State.WAITING, short(error))
                 self.leases.release()
                 connection.close()
                 self.stopping.wait(self.database.pause())
 
     def step(self) -> int:
         """Hand what is due to the threads that are free; how many webhooks that were."""
-        self.busy = {hook: future for hook, future in self.busy.items() if not future.done()}
+        self._collect()
         free = self.threads - len(self.busy)
-        if not self.leases.held() or not free:
+        if not self.leases.held():
+            self.waiting = None
+            self._tell(Worker.State.STANDING_BY)
+            return 0
+        self._count()
+        self._tell(Worker.State.WORKING)
+        if not free:
             return 0
         if self.feeds:
             feed()
@@ -102,11 +117,30 @@ class Sender:
         self._clean()
         return len(hooks)
 
-    def _deliver(self, hook: int) -> None:
+    def _collect(self) -> None:
+        done = [hook for hook, future in self.busy.items() if future.done()]
+        self.delivered += sum(self.busy.pop(hook).result() for hook in done)
+
+    def _count(self) -> None:
+        if self.counted_at is None or self.now() - self.counted_at >= BETWEEN_COUNTS:
+            self.waiting = waiting()
+            self.counted_at = self.now()
+
+    def _tell(self, state: Worker.State, error: str = "") -> None:
+        self.report(
+            state=state,
+            shards=frozenset(self.leases.mine),
+            events=self.delivered,
+            lag=self.waiting,
+            error=error,
+        )
+
+    def _deliver(self, hook: int) -> int:
+        """How many were taken."""
+        taken = 0
         try:
-            for _turn in range(IN_A_ROW):
-                if self.stopping.is_wanted or not self.courier.deliver(hook):
-                    return
+            while taken < IN_A_ROW and not self.stopping.is_wanted and self.courier.deliver(hook):
+                taken += 1
         except DATABASE_IS_AWAY:
             pass  # the loop finds out for itself, and waits; this webhook is due again then
         except Exception:
@@ -114,6 +148,7 @@ class Sender:
             put_off(hook, until=self.now() + AFTER_A_MISTAKE)
         finally:
             close_old_connections()
+        return taken
 
     def _clean(self) -> None:
         if self.cleaned_at is None or self.now() - self.cleaned_at >= BETWEEN_CLEANINGS:

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.db.models.functions import Now
+from django.test import Client
 
 from messaging.models import Worker
-from messaging.services.workers import Presence, presence
+from messaging.services.workers import Presence, presence, spans
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
@@ -31,11 +32,11 @@ def test_there_is_one_row_while_it_works(mirror: Presence) -> None:
 
 
 def test_what_it_reports_is_in_the_row_soon(mirror: Presence) -> None:
-    mirror.report(state=Worker.State.WORKING, shards={3, 0}, events=12)
+    mirror.report(state=Worker.State.WORKING, shards={3, 0}, events=12, lag=5)
 
     wait_until(lambda: Worker.objects.get().state == Worker.State.WORKING)
     row = Worker.objects.get()
-    assert (row.shards, row.events, row.last_error) == ("0,3", 12, "")
+    assert (row.shards, row.events, row.lag, row.last_error) == ("0,3", 12, 5, "")
     assert row.since > row.started_at
 
 
@@ -76,3 +77,28 @@ def test_a_row_that_was_taken_away_comes_again(mirror: Presence) -> None:
     mirror.report(state=Worker.State.WORKING)
 
     wait_until(lambda: Worker.objects.filter(state=Worker.State.WORKING).exists())
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"), [([], ""), ([7], "7"), ([0, 3, 4, 5, 9, 10], "0,3-5,9-10")]
+)
+def test_neighbours_are_written_as_a_span(numbers: list[int], text: str) -> None:
+    assert spans(numbers) == text
+
+
+def test_everybody_is_told_how_many_workers_there_are_and_not_where(
+    client: Client, mirror: Presence
+) -> None:
+    for host, state, lag in (("a", "working", 3), ("b", "working", 4), ("c", "standing-by", None)):
+        Worker.objects.create(role="stats", host=host, pid=1, state=state, lag=lag)
+    lost = Worker.objects.create(role="archive", host="killed", pid=1, state="working", lag=9)
+    Worker.objects.filter(pk=lost.pk).update(seen_at=Now() - timedelta(minutes=1))
+
+    answer = client.get("/health/ready")
+
+    assert answer.json()["workers"] == {
+        "mirror": {"starting": 1},
+        "stats": {"working": 2, "standing-by": 1, "lag": 7},
+        "archive": {"silent": 1},
+    }
+    assert b"killed" not in answer.content

@@ -9,6 +9,8 @@ from tests.waiting import wait_until
 SAID = "SELECT count(*) FROM rooms_roomevent WHERE type = 'message.created'"
 COUNTED = "SELECT coalesce(sum(messages), 0) FROM messaging_hourofperson"
 
+AT_WORK = "SELECT count(*) FROM messaging_worker WHERE state = 'working' AND shards <> ''"
+
 
 def counted(site: Site) -> int:
     return int(site.ask(COUNTED))
@@ -46,8 +48,9 @@ def test_several_roles_run_side_by_side_and_end_together(sqlite_site: Site) -> N
     worker = sqlite_site.start_worker("mirror", "stats")
     sqlite_site.say(rooms=2, messages=40)
     wait_until(lambda: counted(sqlite_site) == 40, seconds=PATIENCE, what="all counted")
-
+    wait_until(lambda: sqlite_site.ask(AT_WORK) == 2, seconds=PATIENCE, what="both seen at work")
     assert worker.terminate() == 0
+    assert sqlite_site.ask("SELECT count(*) FROM messaging_worker") == 0
 
 
 def test_when_one_role_fails_all_end_with_its_code(sqlite_site: Site, kafka_bootstrap: str) -> None:

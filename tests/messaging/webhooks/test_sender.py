@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -59,6 +60,22 @@ def test_what_is_said_arrives_in_order_and_signed(
     assert receiver.seqs == seqs
     assert receiver.got[0].headers["X-Oreum-Signature"].startswith("t=")
     assert hook.deliveries.filter(status=204, state="delivered").count() == 60
+
+
+def test_it_tells_what_it_sent_and_what_waits(
+    receivers: Callable[..., Receiver], room: Room, alice: User, bob: User
+) -> None:
+    hook = a_webhook(room, alice, url=receivers().url)
+    told(room, bob, *map(str, range(5)))
+    reports: list[dict[str, Any]] = []
+
+    def report(**facts: Any) -> None:
+        reports.append(facts)
+
+    Sender(stopping=Stopping(), once=True, report=report).run()
+    first, last = reports[0], reports[-1]
+    assert (first["state"], set(first["shards"]), first["lag"]) == ("working", {0}, 5)
+    assert last["events"] == hook.deliveries.filter(state="delivered").count() == 5
 
 
 def test_a_slow_receiver_holds_up_nobody_else(
