@@ -42,6 +42,8 @@ PUBLIC = {
 PRIVATE = {
     "room": "{room}",
     "time": "{room}time/?seq=40",
+    "room-statistics": "{room}stats/",
+    "statistics": "/stats/",
     "directory": "/rooms/",
     "search": "/search/",
     "search-found": "/search/?q=%EC%A0%90%EC%8B%AC",
@@ -51,7 +53,18 @@ PRIVATE = {
     "password": "/accounts/password/change/",
     "email": "/accounts/email/",
     "devices": "/accounts/sessions/",
+    "webhook-new": "{room}webhooks/new/",
+    "delivery": "/admin/delivery/",
 }
+# What `runworker stats` would have counted, without a Kafka to read it from.
+COUNT = """
+from django.db import transaction
+from messaging.projections.stats import Stats
+from rooms.events import as_event
+from rooms.models import RoomEvent
+with transaction.atomic():
+    Stats().apply([as_event(row) for row in RoomEvent.objects.order_by("room", "seq")])
+"""
 
 
 def main() -> None:
@@ -86,6 +99,7 @@ def server() -> Iterator[tuple[str, dict[str, str]]]:
         demo = subprocess.run(
             [*manage, "seed_demo", "--json"], env=environment, check=True, capture_output=True
         )
+        subprocess.run([*manage, "shell", "-v0", "-c", COUNT], env=environment, check=True)
         command = [sys.executable, "-m", "uvicorn", "chatsite.asgi:application", "--port"]
         process = subprocess.Popen(
             [*command, site.rpartition(":")[2], "--log-level", "warning"], env=environment, cwd=ROOT

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import home, hooks, room, search, time, webhooks
+from messaging.views import home, hooks, room, search, statistics, time, webhooks
 
 WEBHOOK = "rooms/<int:room_id>/webhooks/<int:webhook_id>"
 
@@ -25,4 +25,6 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("hooks/<str:token>", hooks.hook, name="hook"),
     path("rooms/<int:room_id>/time/", time.time_page, name="room_time"),
+    path("rooms/<int:room_id>/stats/", statistics.room_page, name="room_stats"),
+    path("stats/", statistics.page, name="stats"),
 ]
