@@ -24,6 +24,14 @@ class MessageForm(forms.Form):
         return dict(self.cleaned_data)
 
 
+class EditForm(RefusableForm):
+    body = forms.CharField(label=_("Text"), strip=False, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class DeletionForm(RefusableForm):
+    reason = forms.CharField(label=_("Reason"), max_length=250, required=False)
+
+
 KINDS = [
     (
         Webhook.Kind.OUTGOING.value,

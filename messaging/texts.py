@@ -46,6 +46,7 @@ def client_texts() -> dict[str, Any]:
         "yesterday": _("Yesterday"),
         "too_long": _("A message can have at most {count} characters."),
         "not_sent": _("Not sent."),
+        "not_saved": _("That did not get through. Check your connection and try again."),
         "archived": _("This room is archived; nobody can write here."),
         "muted": _("You are muted in this room."),
         "removed": _("You are no longer a member of this room."),

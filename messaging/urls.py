@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import home, hooks, room, search, statistics, time, webhooks
+from messaging.views import home, hooks, message, room, search, statistics, time, webhooks
 
 WEBHOOK = "rooms/<int:room_id>/webhooks/<int:webhook_id>"
 
@@ -9,6 +9,12 @@ urlpatterns = [
     path("rooms/<int:room_id>/", room.room_page, name="room"),
     path("rooms/<int:room_id>/at/<int:seq>/", room.permalink, name="permalink"),
     path("rooms/<int:room_id>/messages/", room.message_create, name="message_create"),
+    path("rooms/<int:room_id>/messages/<int:message_id>/", message.message, name="message"),
+    path(
+        "rooms/<int:room_id>/messages/<int:message_id>/delete/",
+        message.message_delete,
+        name="message_delete",
+    ),
     path("rooms/<int:room_id>/read/", room.room_read, name="room_read"),
     path("rooms/<int:room_id>/webhooks/new/", webhooks.webhook_create, name="webhook_create"),
     path(f"{WEBHOOK}/", webhooks.webhook, name="webhook"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
@@ -96,6 +97,15 @@ def clock(at: datetime | None) -> SafeString:
 @register.simple_tag
 def moment(at: datetime | None) -> SafeString:
     return _time("date", timestamp(at), times.moment(at)) if at else _time("date")
+
+
+@register.simple_tag
+def edited(created_at: datetime | None, edited_at: datetime | None) -> SafeString:
+    """When a message was edited: on the day it was written the time says enough."""
+    if not created_at or not edited_at:
+        return _time("clock")
+    is_same_day = timezone.localdate(created_at) == timezone.localdate(edited_at)
+    return clock(edited_at) if is_same_day else moment(edited_at)
 
 
 @register.simple_tag

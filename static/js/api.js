@@ -3,10 +3,14 @@ const ANSWERS_WITHIN = 15_000;
 
 /** An answer that is not a success. */
 export class ApiError extends Error {
-  /** @param {number} status */
-  constructor(status) {
+  /**
+   * @param {number} status
+   * @param {string} detail what the server says about it, in the reader's language; may be empty
+   */
+  constructor(status, detail = "") {
     super(`HTTP ${status}`);
     this.status = status;
+    this.detail = detail;
   }
 
   /** Will asking again give the same answer? */
@@ -15,15 +19,17 @@ export class ApiError extends Error {
   }
 }
 
-/** The REST interface, as far as reading needs it. Every call raises ApiError, or TypeError without a network. */
+/** The REST interface, as far as the pages need it. Every call raises ApiError, or TypeError without a network. */
 export class Api {
   #base;
   #fetch;
+  #csrfToken;
 
-  /** @param {{base: string, fetch: typeof globalThis.fetch}} parts base: "/api/v1/" */
-  constructor({ base, fetch }) {
+  /** @param {{base: string, fetch: typeof globalThis.fetch, csrfToken?: string}} parts base: "/api/v1/" */
+  constructor({ base, fetch, csrfToken = "" }) {
     this.#base = base;
     this.#fetch = fetch;
+    this.#csrfToken = csrfToken;
   }
 
   me() {
@@ -83,18 +89,71 @@ export class Api {
   }
 
   /**
+   * @param {number} id
+   * @returns {Promise<MessageObject>}
+   */
+  message(id) {
+    return this.#get(`messages/${id}`, {});
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} body
+   * @returns {Promise<MessageObject>} as it stands then; once more does no harm
+   */
+  async edit(id, body) {
+    return (await this.#change("PATCH", `messages/${id}`, { body })).json();
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} reason may be empty
+   */
+  async remove(id, reason) {
+    await this.#change("DELETE", `messages/${id}`, { reason });
+  }
+
+  /**
    * @param {string} path
    * @param {Record<string, number | undefined>} query
    */
   async #get(path, query) {
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+    return (await this.#ask(`${path}?${search}`, { headers: { Accept: "application/json" } })).json();
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {object} content
+   */
+  #change(method, path, content) {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.#csrfToken };
+    return this.#ask(path, { method, headers, body: JSON.stringify(content) });
+  }
+
+  /**
+   * @param {string} address
+   * @param {RequestInit} request
+   */
+  async #ask(address, request) {
     const fetch = this.#fetch;
-    const response = await fetch(`${this.#base}${path}?${search}`, {
-      headers: { Accept: "application/json" },
-      signal: AbortSignal.timeout(ANSWERS_WITHIN),
-    });
-    if (!response.ok) throw new ApiError(response.status);
-    return response.json();
+    const signal = AbortSignal.timeout(ANSWERS_WITHIN);
+    const response = await fetch(`${this.#base}${address}`, { ...request, signal });
+    if (response.ok) return response;
+    throw new ApiError(response.status, await detailOf(response));
+  }
+}
+
+/**
+ * A refusal says why, as RFC 9457 has it; what stands between us and the server may not.
+ * @param {Response} response
+ */
+async function detailOf(response) {
+  try {
+    return (await response.json()).detail ?? "";
+  } catch {
+    return "";
   }
 }

@@ -1,4 +1,5 @@
 import { Api } from "./api.js";
+import { MessageActions } from "./message-actions.js";
 import { RoomPage } from "./room-page.js";
 import { Session } from "./session.js";
 import { Integrity } from "./state/integrity.js";
@@ -40,7 +41,11 @@ export class LiveChat {
     this.#reader = reader;
     const entries = openEntries(page.user.id);
     const rooms = new Rooms(page.user.id, page.rooms);
-    const api = new Api({ base: page.urls.api, fetch: (...request) => window.fetch(...request) });
+    const api = new Api({
+      base: page.urls.api,
+      fetch: (...request) => window.fetch(...request),
+      csrfToken: csrfTokenOf(document),
+    });
     this.#outbox = new Outbox({
       storage: entries,
       newId: () => newUuid(window.crypto),
@@ -121,10 +126,13 @@ export class LiveChat {
   #openRoom(room, unread, api) {
     const log = /** @type {HTMLElement | null} */ (document.querySelector("[data-timeline]"));
     if (!log) return;
-    const { user } = this.#page;
-    const parts = { session: this.#session, outbox: this.#outbox, api, ...this.#reader };
+    const { user, urls } = this.#page;
+    const address = urls.room.replace("0", String(room.id));
+    const parts = { session: this.#session, outbox: this.#outbox, api, address, ...this.#reader };
     const roomPage = new RoomPage({ room, me: user, unread, log, ...parts });
-    const composer = this.#openComposer(room.id, (body) => roomPage.send(body));
+    const { texts } = this.#reader;
+    const actions = new MessageActions({ page: roomPage, room, me: user.id, api, texts, address });
+    const composer = this.#openComposer(room.id, roomPage, actions);
     this.#roomPage = roomPage;
     this.#facts = new RoomFacts({
       me: user.id,
@@ -136,12 +144,14 @@ export class LiveChat {
 
   /**
    * @param {number} room
-   * @param {(body: string) => void} send
+   * @param {RoomPage} page
+   * @param {MessageActions} actions
    */
-  #openComposer(room, send) {
+  #openComposer(room, page, actions) {
     const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-composer]"));
     const drafts = new Drafts(openLocalStorage(), this.#page.user.id);
-    return form && new Composer({ form, room, drafts, texts: this.#reader.texts, send });
+    const does = { send: (/** @type {string} */ body) => page.send(body), editLast: () => actions.editLast() };
+    return form && new Composer({ form, room, drafts, texts: this.#reader.texts, ...does });
   }
 
   /** Takes over what other tabs did, or an earlier page left. */
@@ -173,4 +183,13 @@ export class LiveChat {
     this.#roomPage?.happened(events);
     for (const event of events) this.#facts?.apply(event);
   }
+}
+
+/**
+ * Every page has it in its forms.
+ * @param {Document} page
+ */
+function csrfTokenOf(page) {
+  const input = /** @type {HTMLInputElement | null} */ (page.querySelector("[name=csrfmiddlewaretoken]"));
+  return input?.value ?? "";
 }

@@ -6,10 +6,13 @@ import { rowsOf } from "./state/rows.js";
 import { Timeline } from "./state/timeline.js";
 import { adoptRows } from "./ui/adopt.js";
 import { isAttended, watchAttention } from "./ui/attention.js";
+import { Lateness } from "./ui/lateness.js";
+import { NextFrame } from "./ui/next-frame.js";
 import { Pager } from "./ui/pager.js";
 import { NewPill } from "./ui/pill.js";
 import { Receipt } from "./ui/receipt.js";
-import { LATE_AFTER, RowPainter } from "./ui/rows.js";
+import { rowAction } from "./ui/row-action.js";
+import { RowPainter } from "./ui/rows.js";
 import { Scroller } from "./ui/scroller.js";
 import { StickyDate } from "./ui/sticky-date.js";
 import { TimelineView } from "./ui/timeline.js";
@@ -33,9 +36,9 @@ export class RoomPage {
   #pill;
   #stickyDate;
   #receipt;
+  #lateness;
+  #frame;
   #journeys = new Journeys();
-  #isScheduled = false;
-  #lateTimer = 0;
 
   /**
    * @param {object} parts
@@ -49,8 +52,9 @@ export class RoomPage {
    * @param {import("./texts.js").Texts} parts.texts
    * @param {import("./times.js").Times} parts.times
    * @param {import("./socket.js").Timers} parts.timers
+   * @param {string} parts.address  of this page
    */
-  constructor({ room, me, unread, log, session, outbox, api, texts, times, timers }) {
+  constructor({ room, me, unread, log, session, outbox, api, texts, times, timers, address }) {
     this.#room = room;
     this.#me = me;
     this.#session = session;
@@ -61,10 +65,11 @@ export class RoomPage {
     const { items, elements } = adoptRows(rows);
     this.#timeline = new Timeline({ items, hasOlder: room.has_older, hasNewer: room.has_newer });
     this.#reading = new Reading({ read: room.read, head: room.head, isBehind: unread > 0 });
-    const panel = /** @type {HTMLElement | null} */ (document.querySelector("[data-receipt]"));
-    this.#receipt = panel && new Receipt({ panel, api, texts, times, timers });
-    const painting = { me: me.id, texts, times, now: timers.now };
-    this.#view = new TimelineView(rows, new RowPainter({ ...painting, hasReceipts: panel !== null }));
+    this.#receipt = Receipt.onPage({ api, texts, times, timers });
+    this.#frame = new NextFrame(timers, () => this.#render());
+    this.#lateness = new Lateness(timers, () => this.#frame.ask());
+    const painting = { me: me.id, texts, times, now: timers.now, address };
+    this.#view = new TimelineView(rows, new RowPainter({ ...painting, hasReceipts: this.#receipt !== null }));
     this.#view.adopt(items, elements);
     this.#scroller = new Scroller(log, rows, () => this.#moved());
     this.#pager = new Pager({
@@ -107,6 +112,18 @@ export class RoomPage {
     this.#session.flush();
   }
 
+  /** @param {(item: import("./state/items.js").Item) => boolean} isMeant gives the last one, and what shows it */
+  findLast(isMeant) {
+    const item = this.#timeline.items.findLast(isMeant);
+    return item && { item, element: this.#view.elementOf(item.key) };
+  }
+
+  /** @param {MessageObject} message as the server has answered */
+  learn(message) {
+    this.#timeline.learn(message);
+    this.#frame.ask();
+  }
+
   /** @param {RoomEvent[]} events */
   happened(events) {
     const isSeen = this.#isSeen();
@@ -118,20 +135,20 @@ export class RoomPage {
     }
     // Before the list of rooms is written: what is read as it arrives was never unread.
     this.#see();
-    this.#schedule();
+    this.#frame.ask();
   }
 
   /** @param {Ack} ack */
   stored(ack) {
     this.#journeys.acknowledge(ack.client_id, this.#timers.now());
     this.#timeline.acknowledge(ack);
-    this.#schedule();
+    this.#frame.ask();
   }
 
   /** @param {import("./state/entries.js").Entry} entry */
   refused({ client_id, state, reason }) {
     if (state === "failed") this.#timeline.fail(client_id, reason);
-    this.#schedule();
+    this.#frame.ask();
   }
 
   /** @param {import("./state/entries.js").Entry} entry  of another tab: new, failed, or tried again there */
@@ -144,7 +161,7 @@ export class RoomPage {
   /** @param {import("./state/entries.js").Entry} entry  that another tab has settled; what was stored comes by the log */
   settled({ client_id, state }) {
     if (state === "failed") this.#timeline.discard(client_id);
-    this.#schedule();
+    this.#frame.ask();
   }
 
   /**
@@ -167,16 +184,7 @@ export class RoomPage {
     if (!this.#scroller.isAtEnd || this.#timeline.hasNewer) this.#pill.add(1);
   }
 
-  /** A hidden tab gets no animation frames. */
-  #schedule() {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    if (document.visibilityState === "visible") requestAnimationFrame(() => this.#render());
-    else this.#timers.set(() => this.#render(), 200);
-  }
-
   #render() {
-    this.#isScheduled = false;
     this.#show();
     this.#moved();
   }
@@ -189,16 +197,7 @@ export class RoomPage {
     };
     const rows = rowsOf(this.#timeline.items, { ...reader, me: this.#me.id });
     this.#scroller.keep(() => this.#view.render(rows));
-    this.#awaitLate();
-  }
-
-  /** Shows the clock on a bubble once it has been on its way for too long. */
-  #awaitLate() {
-    this.#timers.clear(this.#lateTimer);
-    const pending = this.#timeline.items.filter(({ state }) => state === "pending");
-    const times = pending.map(({ at }) => Date.parse(at) + LATE_AFTER - this.#timers.now());
-    const next = Math.min(...times.filter((ms) => ms > 0));
-    if (next < Infinity) this.#lateTimer = this.#timers.set(() => this.#schedule(), next);
+    this.#lateness.expect(this.#timeline.items);
   }
 
   #moved() {
@@ -227,15 +226,13 @@ export class RoomPage {
 
   /** @param {Event} event */
   #clicked(event) {
-    const button = /** @type {Element} */ (event.target).closest("[data-action]");
-    const message = /** @type {HTMLElement | null} */ (button?.closest("[data-client]"));
-    const client = message?.dataset.client ?? "";
-    const action = button?.getAttribute("data-action");
+    const asked = rowAction(event);
+    if (!asked) return;
+    const { action, button, client, message } = asked;
     if (action === "retry") this.#retry(client);
-    if (button && message && action === "delivery")
-      this.#receipt?.open(button, Number(message.dataset.message), this.#journeys.of(client));
+    if (action === "delivery") this.#receipt?.open(button, message, this.#journeys.of(client));
     if (action === "discard" && this.#outbox.discard(client)) this.#timeline.discard(client);
-    this.#schedule();
+    this.#frame.ask();
   }
 
   /** @param {string} clientId */

@@ -26,6 +26,7 @@
  * @property {string} yesterday
  * @property {string} too_long  {count}: the most characters a message may have
  * @property {string} not_sent
+ * @property {string} not_saved  an edit or a deletion that did not get through
  * @property {string} archived
  * @property {string} muted
  * @property {string} removed

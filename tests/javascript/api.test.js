@@ -46,3 +46,14 @@ test("an answer that is no success is an error that knows whether to ask again",
     );
   }
 });
+
+test("a change carries the token of the page, and its refusal says why", async () => {
+  const asked = [];
+  const fetch = async (address, request) => {
+    asked.push([address, request.method, request.headers["X-CSRFToken"], request.body]);
+    return { ok: false, status: 403, json: async () => ({ detail: "지금은 말할 수 없어요." }) };
+  };
+  const api = new Api({ base: "/api/v1/", fetch, csrfToken: "t" });
+  await assert.rejects(api.edit(7, "고친 말"), (error) => error.detail === "지금은 말할 수 없어요.");
+  assert.deepEqual(asked, [["/api/v1/messages/7", "PATCH", "t", '{"body":"고친 말"}']]);
+});

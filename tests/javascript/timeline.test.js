@@ -133,6 +133,18 @@ test("an edit changes the message it names, and only a new object tells of it", 
   assert.equal(timeline.items[1], second);
 });
 
+test("what the server answers to an edit is shown before its event comes, and not twice", () => {
+  const timeline = timelineOf([created(1)]);
+  const at = timeOf(2);
+  const message = { ...created(1).data, seq: 1, at: timeOf(1), author: BOB, edited_at: at, deleted_at: null };
+  timeline.learn({ ...message, body: "better", body_html: "<p>better</p>" });
+  const [{ html, isEdited, editedAt }] = timeline.items;
+  assert.deepEqual([html, isEdited, editedAt], ["<p>better</p>", true, at]);
+  timeline.apply(edited(2, 1, "better"));
+  assert.equal(timeline.items.length, 1);
+  assert.equal(timeline.items[0].editedAt, at);
+});
+
 test("a deletion leaves an empty message in its place", () => {
   const timeline = timelineOf([created(1), created(2)]);
   timeline.apply(deleted(3, 1));

@@ -14,6 +14,7 @@
  * @property {"sent" | "pending" | "failed"} state
  * @property {string} reason  why it failed
  * @property {boolean} isEdited
+ * @property {string | null} editedAt  when last
  * @property {boolean} isDeleted
  * @property {RoomEvent | null} event  what a system line tells
  */
@@ -30,6 +31,7 @@ const BLANK = {
   state: "sent",
   reason: "",
   isEdited: false,
+  editedAt: null,
   isDeleted: false,
   event: null,
 };
@@ -49,6 +51,7 @@ export function itemOfMessage(message) {
     html: message.body_html,
     replyTo: message.reply_to,
     isEdited: message.edited_at !== null,
+    editedAt: message.edited_at,
     isDeleted: message.deleted_at !== null,
   });
 }

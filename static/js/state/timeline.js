@@ -1,4 +1,4 @@
-import { isSameSend, isToldBySystem, itemOfEvent } from "./items.js";
+import { isSameSend, isToldBySystem, itemOfEvent, itemOfMessage } from "./items.js";
 
 /** @typedef {import("./items.js").Item} Item */
 
@@ -51,12 +51,23 @@ export class Timeline {
 
   /** @param {RoomEvent} event */
   apply(event) {
-    const { type, data } = event;
+    const { type, data, at } = event;
     if (type === "message.edited")
-      return this.#change(data.id, { body: data.body, html: data.body_html, isEdited: true });
+      return this.#change(data.id, {
+        body: data.body,
+        html: data.body_html,
+        isEdited: true,
+        editedAt: at,
+      });
     if (type === "message.deleted") return this.#change(data.id, { body: "", html: "", isDeleted: true });
     if (type === "message.created") return this.#arrive(itemOfEvent(event));
     if (isToldBySystem(type)) this.#take(itemOfEvent(event));
+  }
+
+  /** @param {MessageObject} message as the server has it now; its event comes too, before or after this */
+  learn(message) {
+    const { body, html, isEdited, editedAt, isDeleted } = itemOfMessage(message);
+    this.#change(message.id, { body, html, isEdited, editedAt, isDeleted });
   }
 
   /** @param {{items: Item[], hasOlder: boolean}} page */

@@ -43,6 +43,7 @@ function messageIn(element) {
     html: element.querySelector("[data-body]")?.innerHTML ?? "",
     replyTo: replyTo ? Number(replyTo) : null,
     isEdited: edited !== undefined,
+    editedAt: element.querySelector("[data-edited-mark] time")?.getAttribute("datetime") || null,
     isDeleted: deleted !== undefined,
   };
 }
@@ -67,6 +68,7 @@ function lineIn(element) {
     state: /** @type {const} */ ("sent"),
     reason: "",
     isEdited: false,
+    editedAt: null,
     isDeleted: false,
     event: null,
   };

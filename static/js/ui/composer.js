@@ -1,4 +1,4 @@
-import { EnterKey } from "../state/enter.js";
+import { fit, isTouch, submitOnEnter } from "./enter.js";
 
 /** The server refuses longer ones; counted in letters, not in UTF-16 units. */
 const LONGEST = 8000;
@@ -15,7 +15,7 @@ export class Composer {
   #drafts;
   #texts;
   #send;
-  #enter = new EnterKey();
+  #editLast;
 
   /**
    * @param {object} parts
@@ -24,8 +24,9 @@ export class Composer {
    * @param {import("../state/drafts.js").Drafts} parts.drafts
    * @param {import("../texts.js").Texts} parts.texts
    * @param {(body: string) => void} parts.send
+   * @param {() => boolean} parts.editLast  edit what was said last; false: there is nothing
    */
-  constructor({ form, room, drafts, texts, send }) {
+  constructor({ form, room, drafts, texts, send, editLast }) {
     this.#form = form;
     this.#textarea = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body"));
     this.#note = /** @type {HTMLElement | null} */ (form.querySelector("[data-composer-note]"));
@@ -33,6 +34,7 @@ export class Composer {
     this.#drafts = drafts;
     this.#texts = texts;
     this.#send = send;
+    this.#editLast = editLast;
     this.#listen();
     // A form without this script may have come back with what was refused.
     this.#write(this.#textarea.value || drafts.get(room));
@@ -60,12 +62,9 @@ export class Composer {
       this.#submit();
     });
     textarea.addEventListener("input", () => this.#edited());
+    submitOnEnter(textarea, () => this.#submit());
     textarea.addEventListener("keydown", (event) => this.#pressed(event));
-    textarea.addEventListener("keyup", (event) => this.#enter.release(event));
-    textarea.addEventListener("beforeinput", (event) => this.#beforeInput(event));
-    textarea.addEventListener("compositionstart", () => this.#enter.compositionStart());
     window.addEventListener("storage", ({ key }) => this.#writtenElsewhere(key));
-    textarea.addEventListener("compositionend", ({ data }) => this.#composed(data));
   }
 
   /**
@@ -92,34 +91,21 @@ export class Composer {
   #edited() {
     this.#drafts.set(this.#room, this.#textarea.value);
     this.#tell("");
-    this.#fit();
+    fit(this.#textarea);
   }
 
   /** @param {KeyboardEvent} event */
   #pressed(event) {
-    if (isTouch()) return;
-    const meaning = this.#enter.press(event);
-    if (meaning !== "pass") event.preventDefault();
-    if (meaning === "send") this.#submit();
-  }
-
-  /** @param {InputEvent} event */
-  #beforeInput(event) {
-    const isLineBreak = event.inputType === "insertLineBreak" || event.inputType === "insertParagraph";
-    if (isLineBreak && this.#enter.isSpent) event.preventDefault();
-  }
-
-  /** @param {string} text */
-  #composed(text) {
-    // Only after this event the syllable stands in the textarea in every browser.
-    if (this.#enter.compositionEnd(text)) setTimeout(() => this.#submit());
+    const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (event.key !== "ArrowUp" || !isPlain || event.isComposing || this.#textarea.value !== "") return;
+    if (this.#editLast()) event.preventDefault();
   }
 
   /** @param {string} text */
   #write(text) {
     this.#textarea.value = text;
     this.#tell("");
-    this.#fit();
+    fit(this.#textarea);
   }
 
   /** @param {string} text */
@@ -128,16 +114,4 @@ export class Composer {
     this.#note.hidden = text === "";
     this.#note.textContent = text;
   }
-
-  /** Grows with its text, up to the max-height of the style sheet. */
-  #fit() {
-    if (CSS.supports("field-sizing", "content")) return;
-    this.#textarea.style.height = "auto";
-    this.#textarea.style.height = `${this.#textarea.scrollHeight}px`;
-  }
-}
-
-/** Where there is no other keyboard than the one on the screen, Enter is a new line and the button sends. */
-function isTouch() {
-  return window.matchMedia("(hover: none) and (pointer: coarse)").matches;
 }

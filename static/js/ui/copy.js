@@ -15,8 +15,11 @@ export function attachCopy(button) {
   });
 }
 
-/** @param {string} text */
-async function copied(text) {
+/**
+ * @param {string} text
+ * @returns {Promise<boolean>} whether it is in the clipboard now
+ */
+export async function copied(text) {
   try {
     // Missing where the page came over plain HTTP from another machine.
     if (!navigator.clipboard) return copiedFromPage(text);

@@ -21,6 +21,15 @@ export class Receipt {
   #button = null;
 
   /**
+   * @param {Omit<ConstructorParameters<typeof Receipt>[0], "panel">} parts
+   * @returns {Receipt | null} null on a page without a panel for it
+   */
+  static onPage(parts) {
+    const panel = /** @type {HTMLElement | null} */ (document.querySelector("[data-receipt]"));
+    return panel && new Receipt({ ...parts, panel });
+  }
+
+  /**
    * @param {object} parts
    * @param {HTMLElement} parts.panel  [data-receipt] with [data-receipt-steps]
    * @param {import("../api.js").Api} parts.api

@@ -10,6 +10,7 @@ export class RowPainter {
   #times;
   #now;
   #hasReceipts;
+  #address;
 
   /**
    * @param {object} parts
@@ -18,13 +19,15 @@ export class RowPainter {
    * @param {import("../times.js").Times} parts.times
    * @param {() => number} parts.now
    * @param {boolean} [parts.hasReceipts]  do one's own messages tell where they are?
+   * @param {string} [parts.address]  of the room's page: "/rooms/3/"
    */
-  constructor({ me, texts, times, now, hasReceipts = false }) {
+  constructor({ me, texts, times, now, address = "", hasReceipts = false }) {
     this.#me = me;
     this.#texts = texts;
     this.#times = times;
     this.#now = now;
     this.#hasReceipts = hasReceipts;
+    this.#address = address;
   }
 
   /**
@@ -101,6 +104,8 @@ export class RowPainter {
     setData(element, { edited: isEdited && !isDeleted, deleted: isDeleted, plain: item.html === null });
     this.#paintAuthor(element, author);
     this.#paintTime(element, item.at, "clock");
+    this.#paintEdit(element, item);
+    element.querySelector("[data-action=more]")?.setAttribute("href", `${this.#address}messages/${id}/`);
     this.#paintBody(element, item);
     setText(element, "[data-failure-text]", item.reason || this.#texts.text("not_sent"));
   }
@@ -125,6 +130,18 @@ export class RowPainter {
     time.dateTime = at;
     const text = this.#times.format(at, format, this.#now());
     if (time.textContent !== text) time.textContent = text;
+  }
+
+  /**
+   * On the day on which the message was written the time says enough.
+   * @param {HTMLElement} element
+   * @param {import("../state/items.js").Item} item
+   */
+  #paintEdit(element, { at, editedAt }) {
+    const mark = /** @type {HTMLElement | null} */ (element.querySelector("[data-edited-mark]"));
+    if (!mark || !editedAt) return;
+    const isSameDay = this.#times.dayOf(at) === this.#times.dayOf(editedAt);
+    this.#paintTime(mark, editedAt, isSameDay ? "clock" : "date");
   }
 
   /**

@@ -1,0 +1,106 @@
+"""One message on a page of its own: what can be done with it without JavaScript, and what it said
+before, for moderators.
+"""
+
+import math
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from messaging.forms import DeletionForm, EditForm
+from messaging.models import Message
+from messaging.reading import find_message, message_history
+from messaging.rendering.fragment import message_pieces
+from messaging.services.revise import delete_message, edit_message
+from rooms.errors import NotFound, Refusal
+from rooms.models import Membership
+from rooms.permissions import Action, allows
+from rooms.requests import PersonRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def message(request: PersonRequest, room_id: int, message_id: int) -> HttpResponse:
+    """POST edits it. What is refused stays in the box, with the reason."""
+    found = _find(request, room_id, message_id)
+    if request.method != "POST":
+        return _page(request, found)
+    form = EditForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, status=form.status, edit_form=form)
+    try:
+        edit_message(author=request.user, message_id=found.pk, **form.arguments())
+    except Refusal as refusal:
+        return _refused(request, found, refusal, edit_form=form)
+    return redirect(_place(found))
+
+
+@require_POST
+@login_required
+def message_delete(request: PersonRequest, room_id: int, message_id: int) -> HttpResponse:
+    found = _find(request, room_id, message_id)
+    form = DeletionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, status=form.status, deletion_form=form)
+    try:
+        delete_message(actor=request.user, message_id=found.pk, **form.arguments())
+    except Refusal as refusal:
+        return _refused(request, found, refusal, deletion_form=form)
+    messages.success(request, _("The message was deleted."))
+    return redirect(_place(found))
+
+
+def _find(request: PersonRequest, room_id: int, message_id: int) -> Message:
+    try:
+        found = find_message(request.user, message_id)
+    except NotFound:
+        raise Http404 from None
+    if found.room_id != room_id:
+        raise Http404
+    return found
+
+
+def _place(found: Message) -> str:
+    return reverse("permalink", args=[found.room_id, found.seq])
+
+
+def _refused(
+    request: PersonRequest, found: Message, refusal: Refusal, **forms: Any
+) -> HttpResponse:
+    for form in forms.values():
+        form.refuse(refusal)
+    response = _page(request, found, status=refusal.status, **forms)
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(math.ceil(refusal.retry_after))
+    return response
+
+
+def _page(request: PersonRequest, found: Message, status: int = 200, **forms: Any) -> HttpResponse:
+    membership = found.room.memberships.filter(user=request.user).first()
+    is_mine = found.author_id == request.user.pk
+    moderates = allows(membership.role if membership else None, Action.READ_DELETED)
+    can_change = membership is not None and not found.room.is_archived and not found.deleted_at
+    context = {
+        "room": found.room,
+        "message": found,
+        "piece": message_pieces([found])[0],
+        "is_mine": is_mine,
+        "can_edit": can_change and is_mine and not _is_muted(membership),
+        "can_delete": can_change and (is_mine or moderates),
+        "history": message_history(request.user, found) if moderates else [],
+        "edit_form": EditForm(initial={"body": found.body}),
+        "deletion_form": DeletionForm(),
+        **forms,
+    }
+    return render(request, "messaging/message.html", context, status=status)
+
+
+def _is_muted(membership: Membership | None) -> bool:
+    return membership is not None and membership.is_muted(timezone.now())

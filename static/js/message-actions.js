@@ -1,0 +1,135 @@
+import { actionsOf, isEditable } from "./state/actions.js";
+import { copied } from "./ui/copy.js";
+import { DeleteDialog } from "./ui/delete-dialog.js";
+import { Editor } from "./ui/editor.js";
+import { MessageMenu } from "./ui/message-menu.js";
+import { attachRover } from "./ui/rover.js";
+
+/** What one does with a message that is there: brings together its menu, the editor and the question. */
+export class MessageActions {
+  #page;
+  #room;
+  #me;
+  #api;
+  #address;
+  #menu;
+  #editor;
+  #dialog;
+
+  /**
+   * @param {object} parts
+   * @param {import("./room-page.js").RoomPage} parts.page
+   * @param {PageRoom} parts.room
+   * @param {number} parts.me
+   * @param {import("./api.js").Api} parts.api
+   * @param {import("./texts.js").Texts} parts.texts
+   * @param {string} parts.address  of the room's page
+   */
+  constructor({ page, room, me, api, texts, address }) {
+    this.#page = page;
+    this.#room = room;
+    this.#me = me;
+    this.#api = api;
+    this.#address = address;
+    const find = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
+    const rows = find("[data-rows]");
+    this.#editor = new Editor({
+      texts,
+      save: async (id, body) => page.learn(await api.edit(id, body)),
+      emptied: (message) => this.#act("delete", message),
+    });
+    this.#dialog = new DeleteDialog({
+      dialog: find("[data-delete-dialog]"),
+      texts,
+      remove: async (id, reason) => {
+        await api.remove(id, reason);
+        page.learn(await api.message(id));
+      },
+    });
+    this.#menu = new MessageMenu({
+      menu: find("[data-message-menu]"),
+      rows,
+      offers: (message) => this.#offers(message),
+      chosen: (action, message) => this.#act(action, message),
+    });
+    attachRover(rows, (key, message) => this.#pressed(key, message));
+  }
+
+  /** @returns {boolean} whether there is one that can be edited */
+  editLast() {
+    const message = this.#page.findLast((item) => isEditable(item, this.#reader))?.element;
+    if (message) this.#edit(message, () => focusComposer());
+    return Boolean(message);
+  }
+
+  get #reader() {
+    const canWrite = document.querySelector("form[data-composer]:not([data-closed])") !== null;
+    return { me: this.#me, role: this.#room.role, canWrite };
+  }
+
+  /** @param {HTMLElement} message */
+  #itemOf(message) {
+    return this.#page.findLast((item) => item.id === Number(message.dataset.message))?.item;
+  }
+
+  /** @param {HTMLElement} message */
+  #offers(message) {
+    const item = this.#itemOf(message);
+    return item ? actionsOf(item, this.#reader) : [];
+  }
+
+  /**
+   * @param {string} key
+   * @param {HTMLElement} message
+   */
+  #pressed(key, message) {
+    /** @type {Record<string, import("./state/actions.js").Action>} */
+    const keys = { e: "edit", Delete: "delete" };
+    if (key === "Escape") focusComposer();
+    else if (key === "Enter" || key === "ContextMenu") this.#menu.open(message, message);
+    else if (this.#offers(message).includes(keys[key])) this.#act(keys[key], message);
+    else return false;
+    return true;
+  }
+
+  /**
+   * @param {string} action
+   * @param {HTMLElement} message
+   */
+  #act(action, message) {
+    const item = this.#itemOf(message);
+    if (!item) return;
+    if (action === "edit") this.#edit(message, () => message.focus({ preventScroll: true }));
+    else if (action === "copy-text") copied(textOf(message));
+    else if (action === "copy-link") copied(new URL(`${this.#address}at/${item.seq}/`, location.href).href);
+    else if (action === "history") location.assign(`${this.#address}messages/${item.id}/#history`);
+    else if (action === "delete")
+      this.#dialog.ask(Number(item.id), {
+        excerpt: textOf(message),
+        asksReason: item.author?.id !== this.#me,
+      });
+  }
+
+  /**
+   * What was written is asked for: the page has only what was made of it.
+   * @param {HTMLElement} message
+   * @param {() => void} closed
+   */
+  async #edit(message, closed) {
+    try {
+      const { body } = await this.#api.message(Number(message.dataset.message));
+      if (message.isConnected) this.#editor.open(message, body, closed);
+    } catch {
+      location.assign(`${this.#address}messages/${message.dataset.message}/#edit`);
+    }
+  }
+}
+
+function focusComposer() {
+  /** @type {HTMLElement | null} */ (document.querySelector("form[data-composer] textarea"))?.focus();
+}
+
+/** @param {HTMLElement} message */
+function textOf(message) {
+  return /** @type {HTMLElement | null} */ (message.querySelector("[data-body]"))?.innerText.trim() ?? "";
+}

@@ -1,0 +1,58 @@
+/**
+ * One stop of the Tab key for all messages: the arrows lead from one to the next. The other keys of a
+ * message are told on.
+ *
+ * @param {HTMLElement} rows
+ * @param {(key: string, message: HTMLElement) => boolean} pressed whether the key means something
+ */
+export function attachRover(rows, pressed) {
+  rows.addEventListener("keydown", (event) => {
+    const message = /** @type {HTMLElement} */ (event.target);
+    if (!message.hasAttribute("data-message") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = neighbour(message, event.key);
+    if (next) goTo(next);
+    else if (!pressed(event.key, message)) return;
+    event.preventDefault();
+  });
+  rows.addEventListener("focusin", ({ target }) => {
+    const message = /** @type {Element} */ (target).closest("[data-message]");
+    if (message) mark(/** @type {HTMLElement} */ (message));
+  });
+  // Where nobody has been yet, Tab leads to the last one.
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Tab") return;
+    const last = messagesIn(rows).at(-1);
+    if (last && !rows.querySelector('[data-message][tabindex="0"]')) mark(last);
+  });
+
+  /**
+   * @param {HTMLElement} message
+   * @param {string} key
+   */
+  function neighbour(message, key) {
+    const all = messagesIn(rows);
+    const at = all.indexOf(message);
+    if (key === "ArrowUp") return all[at - 1];
+    if (key === "ArrowDown") return all[at + 1];
+    if (key === "Home") return all[0];
+    return key === "End" ? all.at(-1) : undefined;
+  }
+
+  /** @param {HTMLElement} message */
+  function mark(message) {
+    for (const other of rows.querySelectorAll('[data-message][tabindex="0"]'))
+      if (other !== message) /** @type {HTMLElement} */ (other).tabIndex = -1;
+    message.tabIndex = 0;
+  }
+}
+
+/** @param {HTMLElement} message */
+function goTo(message) {
+  message.focus({ preventScroll: true });
+  message.scrollIntoView({ block: "nearest" });
+}
+
+/** @param {HTMLElement} rows */
+function messagesIn(rows) {
+  return /** @type {HTMLElement[]} */ ([...rows.querySelectorAll("[data-message]")]);
+}

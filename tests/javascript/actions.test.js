@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { actionsOf, isEditable } from "../../static/js/state/actions.js";
+import { itemOfEvent } from "../../static/js/state/items.js";
+import { ALICE, BOB, created } from "./cast.js";
+
+const reader = { me: ALICE.id, role: "member", canWrite: true };
+const mine = itemOfEvent(created(1, { actor: ALICE }));
+const theirs = itemOfEvent(created(2, { actor: BOB }));
+
+test("one edits and deletes one's own messages, and copies all", () => {
+  assert.deepEqual(actionsOf(mine, reader), ["edit", "copy-text", "copy-link", "delete"]);
+  assert.deepEqual(actionsOf(theirs, reader), ["copy-text", "copy-link"]);
+});
+
+test("who may not write here edits nothing, and still takes words back", () => {
+  assert.deepEqual(actionsOf(mine, { ...reader, canWrite: false }), ["copy-text", "copy-link", "delete"]);
+  assert.deepEqual(actionsOf(mine, { ...reader, role: null, canWrite: false }), ["copy-text", "copy-link"]);
+});
+
+test("moderators delete what others said, and read what it said before", () => {
+  const moderator = { ...reader, role: "moderator" };
+  assert.deepEqual(actionsOf(theirs, moderator), ["copy-text", "copy-link", "delete"]);
+  const edited = { ...theirs, isEdited: true };
+  assert.deepEqual(actionsOf(edited, moderator), ["copy-text", "copy-link", "history", "delete"]);
+  assert.deepEqual(actionsOf({ ...theirs, isDeleted: true }, moderator), ["copy-link", "history"]);
+});
+
+test("a message that is not stored yet, or deleted, is not edited", () => {
+  assert.equal(isEditable({ ...mine, state: "failed" }, reader), false);
+  assert.equal(isEditable({ ...mine, isDeleted: true }, reader), false);
+  assert.equal(isEditable(mine, reader), true);
+});
