@@ -1,5 +1,6 @@
 """All settings of Oreum, from the environment: docs/operations.md lists the variables."""
 
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,8 +28,11 @@ CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
 
 # Parts
 
+# manage.py runserver with WebSockets. Every other process does without: it would load Twisted,
+# which takes 24 MB and a third of a second.
+DEVELOPMENT_SERVER = ["daphne"] if sys.argv[1:2] == ["runserver"] else []
 INSTALLED_APPS = [
-    "daphne",  # first: it brings manage.py runserver with WebSockets
+    *DEVELOPMENT_SERVER,
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

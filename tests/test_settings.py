@@ -92,6 +92,12 @@ def test_production_settings_leave_nothing_to_warn_of(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
 
 
+def test_runserver_is_that_of_daphne_which_brings_sockets() -> None:
+    command: Command = [PYTHON, ROOT / "manage.py", "runserver", "--help"]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    assert "--http_timeout" in ended.stdout
+
+
 def check(variables: dict[str, str], *options: str) -> "subprocess.CompletedProcess[str]":
     command: Command = [PYTHON, ROOT / "manage.py", "check", *options]
     return subprocess.run(command, env=variables, capture_output=True, text=True)

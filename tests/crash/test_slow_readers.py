@@ -87,6 +87,10 @@ async def until_type(connection: ClientConnection, *types: str) -> Any:
     async with asyncio.timeout(30):
         while (frame := json.loads(await connection.recv()))["type"] not in types:
             assert frame["type"] != "error", frame
+            if (
+                frame["type"] == "ping"
+            ):  # on a slow machine all of it takes longer than a silence may
+                await connection.send(json.dumps({"type": "pong"}))
     return frame
 
 
