@@ -16,7 +16,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from messaging.services.indexing import index_next, rooms_behind
 from rooms.events import EventRow
 
-MESSAGES_AT_ONCE = 200
+MESSAGES_AT_ONCE = 25  # the longest take 50 kB each, several times, of the memory of a web process
 SECONDS_TO_COLLECT = 0.2
 SECONDS_BETWEEN_LOOKS = 5.0
 REST = 4  # times the work

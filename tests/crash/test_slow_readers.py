@@ -22,7 +22,7 @@ MEBIBYTE = 1024 * 1024
 # The outbox of 1 MiB, the 64 KiB and the frame of the server's own buffer, and what the allocator
 # wastes on pieces of 50 kB.
 MOST_EACH = 2 * MEBIBYTE
-NOISE = 6 * MEBIBYTE  # of a process of some 100 MiB
+NOISE = 16 * MEBIBYTE  # of a process of some 100 MiB that also indexes all of this for the search
 LONGEST_WAIT = 2.0  # seconds
 
 
