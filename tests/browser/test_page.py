@@ -91,7 +91,7 @@ def test_times_are_those_of_the_readers_zone(
     traveller = arrive(oreum, timezone_id="America/New_York", locale="en-US")
     traveller.look_at(room)
     clock = "time => new Date(time.dateTime).toLocaleTimeString('en-US', {timeStyle: 'short'})"
-    time = traveller.messages.locator("time")
+    time = traveller.messages.locator("time").first
     expect(time).to_have_text(time.evaluate(clock))
     traveller.page.reload()
     expect(time).to_have_text(time.evaluate(clock))
