@@ -13,10 +13,11 @@ from typing import Any
 import structlog
 from django.db import DatabaseError, InterfaceError, connection
 
-from messaging.services.indexing import index_next, rooms_behind
+from messaging.services.indexing import Portion, index_next, rooms_behind
 from rooms.events import EventRow
 
-MESSAGES_AT_ONCE = 25  # the longest take 50 kB each, several times, of the memory of a web process
+# Messages may have 8,000 letters, and each is in memory several times.
+PORTION = Portion(messages=200, letters=40_000)
 SECONDS_TO_COLLECT = 0.2
 SECONDS_BETWEEN_LOOKS = 5.0
 REST = 4  # times the work
@@ -73,7 +74,7 @@ class Indexer:
         """All that is new in these rooms, group by group, with what becomes new meanwhile."""
         while rooms and not self._is_stopping.is_set():
             began = time.monotonic()
-            if not index_next(rooms, limit=MESSAGES_AT_ONCE):
+            if not index_next(rooms, PORTION):
                 return
             self._is_stopping.wait(REST * (time.monotonic() - began))
             rooms |= self._taken()

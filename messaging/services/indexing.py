@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Length
 
-from messaging.events import MESSAGE_DELETED, MESSAGE_EDITED
+from messaging.events import REVISIONS
 from messaging.models import Message, SearchProgress
 from messaging.search.backend import backend
 from messaging.search.entries import Entry, entry_of, key_of
 from rooms.models import Room, RoomEvent
 
-REVISIONS = (MESSAGE_EDITED, MESSAGE_DELETED)
 COLUMNS = ("id", "room_id", "seq", "author_id", "body", "body_html", "created_at", "deleted_at")
 
 BEHIND = Q(search_progress=None, last_seq__gt=0) | Q(last_seq__gt=F("search_progress__seq"))
@@ -38,17 +38,28 @@ def rooms_behind() -> list[int]:
     return list(Room.objects.filter(BEHIND).order_by("pk").values_list("pk", flat=True))
 
 
-def index_next(room_ids: Iterable[int], *, limit: int) -> int:
-    """Index what comes next in these rooms, some `limit` messages of them in one transaction.
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What is read into memory, and written in one transaction: so many messages, but no more than
+    one beyond so many letters of text.
+    """
+
+    messages: int
+    letters: int
+
+
+def index_next(room_ids: Iterable[int], portion: Portion) -> int:
+    """Index what comes next in these rooms, some portion of it in one transaction.
 
     Several processes may do so at once: what another one has done is not done again. Returns how
     many messages were looked at; 0 when nothing is left.
     """
-    steps, count = [], 0
-    for step in _steps(sorted(room_ids), limit):
+    steps, count, letters = [], 0, 0
+    for step in _steps(sorted(room_ids), portion):
         steps.append(step)
         count += len(step.messages)
-        if count >= limit:
+        letters += sum(len(message.body) for message in step.messages)
+        if count >= portion.messages or letters >= portion.letters:
             break
     with transaction.atomic():
         _write([step for step in steps if _advance(step)])
@@ -62,22 +73,34 @@ def forget_all() -> None:
         backend().clear()
 
 
-def _steps(room_ids: Sequence[int], limit: int) -> Iterator[Step]:
+def _steps(room_ids: Sequence[int], portion: Portion) -> Iterator[Step]:
     rooms = Room.objects.filter(BEHIND, pk__in=room_ids).order_by("pk")
     for room_id, head, done in rooms.values_list("pk", "last_seq", "search_progress__seq"):
-        yield _step(room_id, done or 0, head, limit)
+        yield _step(room_id, done or 0, head, portion)
 
 
-def _step(room_id: int, done: int, head: int, limit: int) -> Step:
+def _step(room_id: int, done: int, head: int, portion: Portion) -> Step:
     """Read up to the head that was seen: all before it is committed."""
     rows = Message.objects.in_room(room_id).only(*COLUMNS)
-    new = list(rows.filter(seq__gt=done, seq__lte=head).order_by("seq")[:limit])
-    upto = new[-1].seq if len(new) == limit else head
+    later = rows.filter(seq__gt=done).order_by("seq")
+    upto = _end_of(portion, later.filter(seq__lte=head)) or head
+    new = list(later.filter(seq__lte=upto))
     revised = RoomEvent.objects.filter(
         room=room_id, seq__gt=done, seq__lte=upto, type__in=REVISIONS
     )
     ids = set(revised.values_list("data__id", flat=True)) - {message.pk for message in new}
     return Step(room_id, done, upto, new + (list(rows.filter(pk__in=ids)) if ids else []))
+
+
+def _end_of(portion: Portion, messages: QuerySet[Message]) -> int | None:
+    """The seq of its last message; None where these are not as many."""
+    taken = 0
+    sizes = messages.values_list("seq", Length("body"))[: portion.messages]
+    for count, (seq, length) in enumerate(sizes, start=1):
+        taken += length
+        if count == portion.messages or taken >= portion.letters:
+            return int(seq)
+    return None
 
 
 def _advance(step: Step) -> bool:

@@ -22,7 +22,7 @@ MEBIBYTE = 1024 * 1024
 # The outbox of 1 MiB, the 64 KiB and the frame of the server's own buffer, and what the allocator
 # wastes on pieces of 50 kB.
 MOST_EACH = 2 * MEBIBYTE
-NOISE = 16 * MEBIBYTE  # of a process of some 100 MiB that also indexes all of this for the search
+NOISE = 6 * MEBIBYTE  # of a process of some 100 MiB
 LONGEST_WAIT = 2.0  # seconds
 
 
@@ -87,9 +87,8 @@ async def until_type(connection: ClientConnection, *types: str) -> Any:
     async with asyncio.timeout(30):
         while (frame := json.loads(await connection.recv()))["type"] not in types:
             assert frame["type"] != "error", frame
-            if (
-                frame["type"] == "ping"
-            ):  # on a slow machine all of it takes longer than a silence may
+            # On a slow machine all of it takes longer than a silence may.
+            if frame["type"] == "ping":
                 await connection.send(json.dumps({"type": "pong"}))
     return frame
 

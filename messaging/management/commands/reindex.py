@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from django.core.management.base import CommandParser
 
-from messaging.services.indexing import forget_all, index_next, rooms_behind
+from messaging.services.indexing import Portion, forget_all, index_next, rooms_behind
 from rooms.management.explained import ExplainedCommand
 
 HELP = """\
@@ -20,7 +20,7 @@ exit codes:
   0  everything that was said when it began is in the index
   1  the database refused; what was indexed so far stays
 """
-MESSAGES_AT_ONCE = 2_000
+PORTION = Portion(messages=2_000, letters=2_000_000)
 SECONDS_BETWEEN_TELLING = 5
 
 
@@ -38,7 +38,7 @@ class Command(ExplainedCommand):
             forget_all()
         rooms = rooms_behind()
         messages, told = 0, time.monotonic()
-        while count := index_next(rooms, limit=MESSAGES_AT_ONCE):
+        while count := index_next(rooms, PORTION):
             messages += count
             if time.monotonic() - told >= SECONDS_BETWEEN_TELLING:
                 told = time.monotonic()

@@ -3,12 +3,12 @@
 from messaging.models import Message
 from messaging.search.finding import find
 from messaging.search.wanted import understand
-from messaging.services.indexing import index_next, rooms_behind
+from messaging.services.indexing import Portion, index_next, rooms_behind
 from rooms.models import User
 
 
 def index_all(limit: int = 100) -> None:
-    while index_next(rooms_behind(), limit=limit):
+    while index_next(rooms_behind(), Portion(limit, 8_000)):
         pass
 
 

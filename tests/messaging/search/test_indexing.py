@@ -9,7 +9,7 @@ from django.core.management import call_command
 from messaging.models import Message, SearchEntry, SearchProgress
 from messaging.search.backend import backend
 from messaging.services import indexing
-from messaging.services.indexing import index_next, rooms_behind
+from messaging.services.indexing import Portion, index_next, rooms_behind
 from messaging.services.revise import delete_message, edit_message
 from rooms.models import Room, User
 from tests.messaging.saying import say
@@ -44,6 +44,14 @@ def test_a_deleted_message_leaves_the_index(bob: User, room: Room) -> None:
     assert found(bob, "번역") == ["번역 둘"]
 
 
+def test_of_long_messages_few_are_taken_at_once(bob: User, room: Room) -> None:
+    for number in range(3):
+        say(room, bob, f"{number} {'가' * 6_000}")
+    portion = Portion(messages=200, letters=10_000)
+    assert [index_next(rooms_behind(), portion) for _time in range(3)] == [2, 1, 0]
+    assert SearchEntry.objects.count() == 3
+
+
 def test_small_groups_come_to_the_same(bob: User, room: Room, public_room: Room) -> None:
     messages = [
         say(place, bob, f"번역 {number}") for number in range(5) for place in (room, public_room)
@@ -60,7 +68,7 @@ def test_small_groups_come_to_the_same(bob: User, room: Room, public_room: Room)
 
 def test_what_another_process_did_is_not_done_again(bob: User, room: Room) -> None:
     say(room, bob, "번역")
-    step = indexing._step(room.pk, 0, room.last_seq, 10)
+    step = indexing._step(room.pk, 0, room.last_seq, Portion(100, 8_000))
     index_all()
     say(room, bob, "번역 둘")
     index_all()
@@ -79,14 +87,14 @@ def test_a_crash_in_the_middle_leaves_nothing_out(
     with monkeypatch.context() as broken:
         broken.setattr(indexing, "_write", fail)
         with pytest.raises(RuntimeError):
-            index_next(rooms_behind(), limit=10)
+            index_next(rooms_behind(), Portion(10, 8_000))
     assert rooms_behind() == [room.pk]
     assert found(bob, "번역") == ["번역"]
 
 
 def test_events_that_are_no_messages_are_passed_over(room: Room) -> None:
     assert rooms_behind() == [room.pk]
-    assert index_next(rooms_behind(), limit=10) == 0
+    assert index_next(rooms_behind(), Portion(10, 8_000)) == 0
     assert rooms_behind() == []
 
 
