@@ -9,7 +9,7 @@ from django.db import transaction
 
 from messaging.answers import without_target
 from messaging.events import EVENT_OMITTED, MESSAGE_CREATED, REVISIONS
-from messaging.folded import load_messages
+from messaging.folded import COLUMNS, load_messages
 from messaging.folding import Conversation, MessageState, fold
 from messaging.models import Message
 from rooms.events import Event
@@ -25,21 +25,7 @@ from rooms.services.refilling import (
     store_rooms,
 )
 
-MESSAGE_COLUMNS = (
-    "id",
-    "room_id",
-    "seq",
-    "position",
-    "author_id",
-    "client_id",
-    "body",
-    "body_html",
-    "reply_to_id",
-    "created_at",
-    "edited_at",
-    "deleted_at",
-)
-REVISED_COLUMNS = ("body", "body_html", "edited_at", "deleted_at")  # fmt: skip
+REVISED_COLUMNS = ("body", "body_html", "edited_at", "deleted_at")
 
 
 @dataclass(slots=True)
@@ -125,13 +111,13 @@ def _store_messages(conversations: Iterable[Conversation], stored: dict[int, Mes
         message for conversation in conversations for message in conversation.messages.values()
     ]
     new = [message for message in messages if message.id not in stored]
-    insert(Message, MESSAGE_COLUMNS, [_values(message) for message in new])
+    insert(Message, COLUMNS, [_values(message) for message in new])
     revised = [Message(**asdict(message)) for message in messages if message.id in stored]
     Message.objects.bulk_update(revised, REVISED_COLUMNS, batch_size=100)
 
 
 def _values(message: MessageState) -> tuple[object, ...]:
-    return tuple(getattr(message, column) for column in MESSAGE_COLUMNS)
+    return tuple(getattr(message, column) for column in COLUMNS)
 
 
 def _pointers(events: Iterable[Event]) -> dict[tuple[int, int], int]:
