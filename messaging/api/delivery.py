@@ -20,7 +20,7 @@ from rooms.api.fields import Time
 from rooms.errors import NotFound
 from rooms.events import timestamp
 from rooms.limits import hit
-from rooms.models import RoomEvent, User
+from rooms.models import User
 from rooms.permissions import Action, require
 
 router = Router(tags=["messages"])
@@ -70,8 +70,7 @@ def message_delivery(
     Whether a screen shows it is not kept: the browser that sent it knows."""
     message = traceable_message(request.auth, message_id)
     hit("find_record" if asked.place else "trace", request.auth.pk)
-    event = RoomEvent.objects.get(room=message.room_id, seq=message.seq)
-    return as_shown(message, whereabouts(event, with_place=asked.place))
+    return as_shown(message, whereabouts(message, with_place=asked.place))
 
 
 def traceable_message(user: User, message_id: int) -> Message:

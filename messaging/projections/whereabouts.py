@@ -8,7 +8,7 @@ from django.conf import settings
 from messaging.kafka.decoding import Place
 from messaging.kafka.finding import find
 from messaging.kafka.reader import Away
-from messaging.models import DeadLetter, ParkedEvent, ProjectionPosition, ProjectionRoom
+from messaging.models import DeadLetter, Message, ParkedEvent, ProjectionPosition, ProjectionRoom
 from messaging.projections.catalogue import PROJECTIONS
 from rooms.models import RoomEvent
 
@@ -63,8 +63,9 @@ class Whereabouts:
     groups: list[Group]
 
 
-def whereabouts(event: RoomEvent, *, with_place: bool) -> Whereabouts:
-    """`with_place` asks Kafka, which may take some seconds."""
+def whereabouts(message: Message, *, with_place: bool) -> Whereabouts:
+    """Of the event that made it. `with_place` asks Kafka, which may take some seconds."""
+    event = RoomEvent.objects.get(room=message.room_id, seq=message.seq)
     place, unknown = look_up(event) if with_place else (None, Unknown.NOT_ASKED)
     return Whereabouts(
         event=event,

@@ -20,11 +20,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from messaging.admin.delivery.groups import groups
 from messaging.admin.delivery.lanes import delivery
 from messaging.admin.delivery.resets import dry_run, reset
-from messaging.admin.delivery.whereabouts import reason, sentence, whereabouts_of
+from messaging.admin.delivery.whereabouts import reason, sentence
 from messaging.health import dependencies
 from messaging.models import Message, Verification, Worker
 from messaging.models.worker import SILENT_AFTER
 from messaging.projections.catalogue import PROJECTIONS
+from messaging.projections.whereabouts import whereabouts
 from rooms.models import RoomEvent
 
 # Each a template; what fetches the page anew gets them by name.
@@ -93,7 +94,7 @@ def message_page(request: HttpRequest, message_id: int) -> HttpResponse:
     if not request.user.has_perm("messaging.view_message"):
         raise PermissionDenied
     message = get_object_or_404(Message, pk=message_id)
-    found = whereabouts_of(message)
+    found = whereabouts(message, with_place=True)
     context = {
         "message": message,
         "whereabouts": found,

@@ -3,9 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
-from messaging.models import Message
-from messaging.projections.whereabouts import Group, Progress, Unknown, Whereabouts, whereabouts
-from rooms.models import RoomEvent
+from messaging.projections.whereabouts import Group, Progress, Unknown
 
 UNKNOWN: dict[Unknown, Promise] = {
     Unknown.OFF: gettext_lazy("Not known: Kafka is off."),
@@ -20,11 +18,6 @@ PROGRESS: dict[Progress, Promise] = {
     Progress.DEAD_LETTER: gettext_lazy("put aside as a dead letter"),
     Progress.PASSED: gettext_lazy("passed by: its position is behind this message"),
 }
-
-
-def whereabouts_of(message: Message) -> Whereabouts:
-    event = RoomEvent.objects.get(room=message.room_id, seq=message.seq)
-    return whereabouts(event, with_place=True)
 
 
 def reason(unknown: Unknown | None) -> str:
