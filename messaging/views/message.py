@@ -2,7 +2,8 @@
 before, for moderators.
 """
 
-import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -20,9 +21,11 @@ from messaging.reading import find_message, message_history
 from messaging.rendering.fragment import message_pieces
 from messaging.services.revise import delete_message, edit_message
 from rooms.errors import NotFound, Refusal
+from rooms.forms import RefusableForm
 from rooms.models import Membership
 from rooms.permissions import Action, allows
 from rooms.requests import PersonRequest
+from rooms.views.answers import tell_when_to_retry
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,27 +35,19 @@ def message(request: PersonRequest, room_id: int, message_id: int) -> HttpRespon
     found = _find(request, room_id, message_id)
     if request.method != "POST":
         return _page(request, found)
-    form = EditForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, status=form.status, edit_form=form)
-    try:
-        edit_message(author=request.user, message_id=found.pk, **form.arguments())
-    except Refusal as refusal:
-        return _refused(request, found, refusal, edit_form=form)
-    return redirect(_place(found))
+    edit = partial(edit_message, author=request.user)
+    refused = _carry_out(request, found, edit, edit_form=EditForm(request.POST))
+    return refused or redirect(_place(found))
 
 
 @require_POST
 @login_required
 def message_delete(request: PersonRequest, room_id: int, message_id: int) -> HttpResponse:
     found = _find(request, room_id, message_id)
-    form = DeletionForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, status=form.status, deletion_form=form)
-    try:
-        delete_message(actor=request.user, message_id=found.pk, **form.arguments())
-    except Refusal as refusal:
-        return _refused(request, found, refusal, deletion_form=form)
+    delete = partial(delete_message, actor=request.user)
+    refused = _carry_out(request, found, delete, deletion_form=DeletionForm(request.POST))
+    if refused:
+        return refused
     messages.success(request, _("The message was deleted."))
     return redirect(_place(found))
 
@@ -71,21 +66,33 @@ def _place(found: Message) -> str:
     return reverse("permalink", args=[found.room_id, found.seq])
 
 
-def _refused(
-    request: PersonRequest, found: Message, refusal: Refusal, **forms: Any
-) -> HttpResponse:
-    for form in forms.values():
+def _carry_out(
+    request: PersonRequest,
+    found: Message,
+    act: Callable[..., object],
+    **submitted: RefusableForm,
+) -> HttpResponse | None:
+    """Do what the one submitted form asks for, which the page knows by this name. The page that
+    says why not; None once it is done.
+    """
+    (form,) = submitted.values()
+    if not form.is_valid():
+        return _page(request, found, status=form.status, **submitted)
+    try:
+        act(message_id=found.pk, **form.arguments())
+    except Refusal as refusal:
         form.refuse(refusal)
-    response = _page(request, found, status=refusal.status, **forms)
-    if refusal.retry_after is not None:
-        response.headers["Retry-After"] = str(math.ceil(refusal.retry_after))
-    return response
+        response = _page(request, found, status=refusal.status, **submitted)
+        tell_when_to_retry(response, refusal)
+        return response
+    return None
 
 
 def _page(request: PersonRequest, found: Message, status: int = 200, **forms: Any) -> HttpResponse:
     membership = found.room.memberships.filter(user=request.user).first()
     is_mine = found.author_id == request.user.pk
-    moderates = allows(membership.role if membership else None, Action.READ_DELETED)
+    role = membership.role if membership else None
+    reads_deleted = allows(role, Action.READ_DELETED)
     can_change = membership is not None and not found.room.is_archived and not found.deleted_at
     context = {
         "room": found.room,
@@ -93,8 +100,8 @@ def _page(request: PersonRequest, found: Message, status: int = 200, **forms: An
         "piece": message_pieces([found])[0],
         "is_mine": is_mine,
         "can_edit": can_change and is_mine and not _is_muted(membership),
-        "can_delete": can_change and (is_mine or moderates),
-        "history": message_history(request.user, found) if moderates else [],
+        "can_delete": can_change and (is_mine or allows(role, Action.DELETE_MESSAGE)),
+        "history": message_history(request.user, found) if reads_deleted else [],
         "edit_form": EditForm(initial={"body": found.body}),
         "deletion_form": DeletionForm(),
         **forms,

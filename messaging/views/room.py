@@ -1,7 +1,5 @@
 """The room: what is said in it, where one says something, who is there."""
 
-import math
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -23,6 +21,7 @@ from rooms.errors import Refusal
 from rooms.models import Room
 from rooms.people import people_of
 from rooms.requests import PersonRequest
+from rooms.views.answers import tell_when_to_retry
 
 YEAR = 365 * 24 * 3600
 MAX_SEQ = 2**53
@@ -83,8 +82,7 @@ def _refused(
     form.add_error("body", str(refusal.message))
     page = timeline.newest(request.user, room)
     response = _answer(request, room, page, form, status=refusal.status)
-    if refusal.retry_after is not None:
-        response.headers["Retry-After"] = str(math.ceil(refusal.retry_after))
+    tell_when_to_retry(response, refusal)
     return response
 
 

@@ -40,6 +40,12 @@ def carry_out(
     return redirect(name, *ids)
 
 
+def tell_when_to_retry(response: HttpResponse, refusal: Refusal) -> None:
+    """Where the refusal passes by itself."""
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(math.ceil(refusal.retry_after))
+
+
 def too_often(request: HttpRequest, refusal: RateLimited) -> HttpResponse:
     response = render(request, "429.html", status=refusal.status)
     response.headers["Retry-After"] = str(math.ceil(refusal.retry_after or 1))
