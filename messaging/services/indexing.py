@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 
 from messaging.events import REVISIONS
 from messaging.models import Message, SearchProgress
@@ -36,6 +36,12 @@ class Step:
 def rooms_behind() -> list[int]:
     """The rooms of which something is not in the index yet."""
     return list(Room.objects.filter(BEHIND).order_by("pk").values_list("pk", flat=True))
+
+
+def messages_behind() -> int:
+    """How many messages are not in the index yet; edits and deletions are not counted."""
+    done = Coalesce(F("room__search_progress__seq"), 0)
+    return Message.objects.filter(seq__gt=done).count()
 
 
 @dataclass(frozen=True, slots=True)

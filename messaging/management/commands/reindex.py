@@ -1,12 +1,18 @@
 """`manage.py reindex`: what was said goes into the search index."""
 
-import time
 from typing import Any
 
 import orjson
 from django.core.management.base import CommandParser
 
-from messaging.services.indexing import Portion, forget_all, index_next, rooms_behind
+from messaging.management.progress import interruptible, progress_bar
+from messaging.services.indexing import (
+    Portion,
+    forget_all,
+    index_next,
+    messages_behind,
+    rooms_behind,
+)
 from rooms.management.explained import ExplainedCommand
 
 HELP = """\
@@ -17,11 +23,11 @@ It may be stopped and started again at any time: it goes on where it was. Web pr
 """
 EXIT_CODES = """\
 exit codes:
-  0  everything that was said when it began is in the index
-  1  the database refused; what was indexed so far stays
+  0    everything that was said when it began is in the index
+  1    the database refused; what was indexed so far stays
+  130  interrupted; what was indexed so far stays
 """
 PORTION = Portion(messages=2_000, letters=2_000_000)
-SECONDS_BETWEEN_TELLING = 5
 
 
 class Command(ExplainedCommand):
@@ -36,13 +42,11 @@ class Command(ExplainedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["from_zero"]:
             forget_all()
-        rooms = rooms_behind()
-        messages, told = 0, time.monotonic()
-        while count := index_next(rooms, PORTION):
-            messages += count
-            if time.monotonic() - told >= SECONDS_BETWEEN_TELLING:
-                told = time.monotonic()
-                self.stderr.write(f"{messages:,} messages")
+        rooms, messages = rooms_behind(), 0
+        with interruptible(), progress_bar(messages_behind(), "messages") as told:
+            while count := index_next(rooms, PORTION):
+                messages += count
+                told(count)
         if options["json"]:
             line = orjson.dumps({"messages": messages, "rooms": len(rooms)}).decode()
         else:
