@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rooms.errors import Refusal
 from rooms.models import Role, Room, User
+from rooms.models.user import MAX_DISPLAY_NAME
 
 HOUR, DAY, WEEK, MONTH = 3600, 86_400, 604_800, 2_592_000
 
@@ -86,7 +87,7 @@ class NameForm(forms.Form):
 
     display_name = forms.CharField(
         label=_("Name"),
-        max_length=60,
+        max_length=MAX_DISPLAY_NAME,
         required=False,
         help_text=_("Others see it next to what you write. Empty: your user name."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

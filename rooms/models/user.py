@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+MAX_DISPLAY_NAME = 60
+
 # Whoever differs from what Kafka was told of them; an erased person is nothing but an id there.
 UNMIRRORED = Q(erased_at=None) & ~Q(
     mirrored_username=F("username"), mirrored_name=F("display_name")
@@ -28,14 +30,19 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     display_name = models.CharField(
-        _("name"), max_length=60, blank=True, help_text=_("What others see. Empty: the user name.")
+        _("name"),
+        max_length=MAX_DISPLAY_NAME,
+        blank=True,
+        help_text=_("What others see. Empty: the user name."),
     )
 
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
     # What Kafka was told of this person. Whatever changes a name, in whatever way, is found by
     # comparing: there is nothing that a way of writing could forget to do.
     mirrored_username = models.CharField(max_length=150, blank=True, db_default="", editable=False)
-    mirrored_name = models.CharField(max_length=60, blank=True, db_default="", editable=False)
+    mirrored_name = models.CharField(
+        max_length=MAX_DISPLAY_NAME, blank=True, db_default="", editable=False
+    )
 
     objects: ClassVar[PersonManager] = PersonManager()
 

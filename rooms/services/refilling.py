@@ -16,13 +16,13 @@ from rooms.events import Event
 from rooms.folded import ROOM_FIELDS
 from rooms.folding import Exclusion, Member, RoomState, moment
 from rooms.models import Ban, Membership, Room, RoomEvent, User
+from rooms.models.user import MAX_DISPLAY_NAME
 from rooms.rows import insert
 
 EVENT_COLUMNS = (
     "room_id", "seq", "type", "at", "actor_id", "actor_name", "data", "mirrored_at",
 )  # fmt: skip
 UNKNOWN_USERNAME = "user-{id}"
-MAX_DISPLAY_NAME = 60
 
 
 class NotEmpty(Exception):
