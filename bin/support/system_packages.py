@@ -13,6 +13,7 @@ from support.failure import Failure
 from support.programs import output_of, succeeds
 
 OLDEST_JAVA = 17
+SECONDS_FOR_LOCK = 300  # of another installation on this machine
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def known_package(need: Need) -> str:
 
 def apt_get(*arguments: str) -> None:
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "-qq", *arguments]
+    command = ["apt-get", "-qq", "-o", f"DPkg::Lock::Timeout={SECONDS_FOR_LOCK}", *arguments]
     finished = subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL)
     if finished.returncode != 0:
         raise Failure(f"{' '.join(command)} failed with exit code {finished.returncode}")
