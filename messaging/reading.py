@@ -1,13 +1,12 @@
-"""What one may read of a room, and how much of it one has not read yet."""
+"""What one may read of a room, and what the list of one's rooms tells."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
-from django.db.models import Count, F, Q
-
 from messaging.events import MESSAGE_CREATED, MESSAGE_EDITED, REVISIONS
 from messaging.models import Message
+from messaging.unread import unread_counts
 from rooms import log
 from rooms.errors import NotFound
 from rooms.events import timestamp
@@ -116,7 +115,7 @@ def rooms_overviews(
         memberships = memberships.filter(room__in=list(room_ids))
     rows = memberships.order_by("room__name", "room_id").values_list(*OVERVIEW)
     known = [Row(*row) for row in rows]
-    unread = _unread([row.pk for row in known if row.read < row.head])
+    unread = unread_counts([row.pk for row in known if row.read < row.head])
     overviews: dict[int, dict[int, Overview]] = {user.pk: {} for user in users}
     for row in known:
         overviews[row.user][row.room] = _overview(row, unread.get(row.pk, 0))
@@ -153,24 +152,3 @@ def _overview(row: Row, unread: int) -> Overview:
         "kind": row.kind,
         "archived_at": timestamp(row.archived_at) if row.archived_at else None,
     }
-
-
-def _unread(memberships: Collection[int]) -> dict[int, int]:
-    """Others' messages after the read pointer, deleted ones left out, by membership."""
-    if not memberships:
-        return {}
-    rows = Membership.objects.filter(pk__in=memberships).annotate(unread=UNREAD)
-    return dict(rows.values_list("pk", "unread"))
-
-
-UNREAD = Count(
-    "room__messages",
-    filter=Q(room__messages__seq__gt=F("read_seq"), room__messages__deleted_at=None)
-    & ~Q(room__messages__author=F("user")),
-)
-
-
-def unread_counts(user: User, room_ids: Iterable[int]) -> dict[int, int]:
-    """Others' messages after one's read pointer, deleted ones left out, by room."""
-    rows = Membership.objects.filter(user=user, room__in=list(room_ids)).annotate(unread=UNREAD)
-    return dict(rows.values_list("room_id", "unread"))

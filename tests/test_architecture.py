@@ -34,7 +34,7 @@ LEVELS = {
         "presentation": QUERIES,
         "proving": QUERIES, "reading": QUERIES,
         "rendering": QUERIES, "search": QUERIES, "statistics": QUERIES, "texts": QUERIES,
-        "timeline": QUERIES,
+        "timeline": QUERIES, "unread": QUERIES,
         "demo": RULES, "event_data": RULES, "forms": RULES, "metrics": RULES, "protocol": RULES,
         "events": NOUNS, "folding": NOUNS, "models": NOUNS,
     },

@@ -1,12 +1,13 @@
 """Rooms, with how much of them is unread."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
-from messaging.reading import unread_counts
+from messaging.unread import unread_counts
 from rooms import limits
 from rooms.api.authentication import ApiRequest
 from rooms.api.fields import Given, Text, Time
@@ -125,14 +126,14 @@ def room_for(user: User, room: Room) -> dict[str, object]:
 def rooms_for(user: User, rooms: list[Room]) -> dict[int, dict[str, object]]:
     """How these rooms look to this person, by id, in two queries for any number."""
     mine = {row.room_id: row for row in Membership.objects.filter(user=user, room__in=rooms)}
-    behind = [
-        room.pk for room in rooms if room.pk in mine and mine[room.pk].read_seq < room.last_seq
-    ]
-    unread = unread_counts(user, behind) if behind else {}
-    return {room.pk: _room(room, mine.get(room.pk), unread.get(room.pk, 0)) for room in rooms}
+    heads = {room.pk: room.last_seq for room in rooms}
+    unread = unread_counts([row.pk for row in mine.values() if row.read_seq < heads[row.room_id]])
+    return {room.pk: _room(room, mine.get(room.pk), unread) for room in rooms}
 
 
-def _room(room: Room, membership: Membership | None, unread: int) -> dict[str, object]:
+def _room(
+    room: Room, membership: Membership | None, unread: Mapping[int, int]
+) -> dict[str, object]:
     return {
         "id": room.pk,
         "name": room.name,
@@ -142,7 +143,7 @@ def _room(room: Room, membership: Membership | None, unread: int) -> dict[str, o
         "head": room.last_seq,
         "role": membership.role if membership else None,
         "read": membership.read_seq if membership else 0,
-        "unread": unread,
+        "unread": unread.get(membership.pk, 0) if membership else 0,
         "created_at": timestamp(room.created_at),
         "archived_at": room.archived_at and timestamp(room.archived_at),
     }

@@ -39,7 +39,7 @@ class Message(models.Model):
     seq = models.PositiveBigIntegerField(_("seq"))
     position = models.PositiveBigIntegerField(_("position"))
     author = models.ForeignKey(
-        User, models.PROTECT, related_name="messages", verbose_name=_("author")
+        User, models.PROTECT, related_name="messages", db_index=False, verbose_name=_("author")
     )
     client_id = models.UUIDField(_("client id"))
     body = models.TextField(_("text"), max_length=MAX_BODY_LENGTH)
@@ -62,6 +62,15 @@ class Message(models.Model):
             # client_id leads: the look-up before every commit asks for many of them at once.
             models.UniqueConstraint(
                 fields=["client_id", "author", "room"], name="messaging_message_client_id"
+            ),
+        ]
+        indexes = [
+            # What does not count as unread: one's own messages, and deleted ones.
+            models.Index(fields=["author", "room", "seq"], name="messaging_message_author"),
+            models.Index(
+                fields=["room", "seq"],
+                name="messaging_message_deleted",
+                condition=models.Q(deleted_at__isnull=False),
             ),
         ]
 

@@ -10,7 +10,6 @@ from messaging.reading import (
     find_room,
     floor,
     rooms_overview,
-    unread_counts,
     visible_events,
     visible_messages,
 )
@@ -91,19 +90,6 @@ def test_what_was_deleted_is_told_without_its_text(alice: User, bob: User, room:
     assert [event.data["body"] for event in told] == ["", "bleibt"]
     assert [event.data["body_html"] for event in told] == ["", kept.body_html]
     assert [event.data["id"] for event in told] == [gone.pk, kept.pk]
-
-
-def test_unread_is_what_others_said_after_the_pointer(
-    alice: User, bob: User, room: Room, public_room: Room
-) -> None:
-    first = say(room, alice, "eins")
-    say(room, bob, "mein eigenes")
-    deleted = say(room, alice, "gelöscht")
-    say(room, alice, "zwei")
-    Message.objects.filter(pk=deleted.pk).update(deleted_at=timezone.now())
-    assert unread_counts(bob, [room.pk, public_room.pk]) == {room.pk: 2, public_room.pk: 0}
-    mark_read(user=bob, room_id=room.pk, seq=first.seq)
-    assert unread_counts(bob, [room.pk]) == {room.pk: 1}
 
 
 def test_the_overview_shows_my_rooms(

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from messaging.models import Message
-from messaging.reading import message_history, unread_counts
+from messaging.reading import message_history, rooms_overview
 from messaging.services.revise import delete_message, edit_message
 from rooms.errors import (
     Archived,
@@ -75,7 +75,7 @@ def test_the_same_text_again_is_no_event(room: Room, bob: User) -> None:
 
 def test_a_deleted_message_keeps_its_place_and_no_text(room: Room, alice: User, bob: User) -> None:
     message = say(room, bob, "지울 말")
-    assert unread_counts(alice, [room.pk]) == {room.pk: 1}
+    assert rooms_overview(alice)[room.pk]["unread"] == 1
 
     revision = delete(bob, message)
 
@@ -85,7 +85,7 @@ def test_a_deleted_message_keeps_its_place_and_no_text(room: Room, alice: User, 
     assert (event.seq, event.type) == (revision.seq, "message.deleted")
     assert event.at == stored.deleted_at
     assert event.data == {"id": message.pk, "reason": ""}
-    assert unread_counts(alice, [room.pk]) == {room.pk: 0}
+    assert rooms_overview(alice)[room.pk]["unread"] == 0
 
 
 def test_deleting_twice_is_once(room: Room, bob: User) -> None:
