@@ -6,7 +6,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -20,7 +20,7 @@ HELP = """\
 usage: bin/test [pytest arguments]
 
 Set up whatever is missing, start real Redis, Kafka and PostgreSQL in a folder of their own, run
-the tests, stop the servers. Without arguments: every test, two at a time, those of the browser
+the tests, stop the servers. Without arguments: every test, three at a time, those of the browser
 modules under Node too, and those that lean on the database on SQLite and on PostgreSQL. Paths are
 seen from the checkout: bin/test tests/rooms -k archive
 
@@ -28,7 +28,8 @@ Exit codes: 0 all passed, 1 some failed, 130 interrupted, else those of pytest.
 """
 ENDING_SECONDS = 60
 PYTEST: Command = [PYTHON, "-m", "pytest"]
-SITES = ["tests/browser", "tests/crash", "tests/faults"]
+# What starts sites of its own, in rows beside everything else: it waits more than it computes.
+BESIDE = {"browser": ["tests/browser", "tests/faults"], "crash": ["tests/crash"]}
 # What points Oreum elsewhere: tests are about this checkout, whatever the shell is set up for.
 OVERRIDES = ("DATABASE_URL", "REDIS_URL", "LIVE_TRANSPORT", "SITE_URL", "SECRET_KEY", "SIGNUP")
 TEST_NAMES = {
@@ -54,22 +55,27 @@ def main(arguments: list[str]) -> int:
 
 
 def run_everything(directory: Path) -> int:
-    """Two at a time: what starts sites of its own waits more than it computes."""
-    with beside([*PYTEST, *SITES], directory) as sites:
-        code = run_through([*PYTEST, *(f"--ignore={folder}" for folder in SITES)])
-        code = run_through(["node", "--test", *javascript_tests()]) or code
+    with ExitStack() as rows:
+        others = [
+            rows.enter_context(beside([*PYTEST, *folders], directory / name))
+            for name, folders in BESIDE.items()
+        ]
+        ignored = [f"--ignore={folder}" for folders in BESIDE.values() for folder in folders]
+        codes = [run_through([*PYTEST, *ignored])]
+        codes.append(run_through(["node", "--test", *javascript_tests()]))
         # What leans on the database once more, on the other one.
         os.environ["DATABASE_URL"] = os.environ[TEST_NAMES["DATABASE_URL"]]
-        code = run_through([*PYTEST, "-m", "both_databases"]) or code
-        return sites() or code
+        codes.append(run_through([*PYTEST, "-m", "both_databases"]))
+        codes.extend(ended() for ended in others)
+        # Not the largest: that of a row which a signal ended is below zero.
+        return next((code for code in codes if code), 0)
 
 
 @contextmanager
-def beside(command: Command, directory: Path) -> Iterator[Callable[[], int]]:
+def beside(command: Command, own: Path) -> Iterator[Callable[[], int]]:
     """Run a command while others run, with a folder of data of its own. What it says comes when it
     is asked for its exit code, in one piece.
     """
-    own = directory / "beside"
     own.mkdir()
     with (own / "said.log").open("w+") as said:
         process = subprocess.Popen(
