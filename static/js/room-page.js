@@ -1,6 +1,5 @@
 import { History } from "./history.js";
-import { itemOfEntry } from "./state/items.js";
-import { Journeys } from "./state/journeys.js";
+import { OwnSends } from "./own-sends.js";
 import { Reading } from "./state/reading.js";
 import { rowsOf } from "./state/rows.js";
 import { Timeline } from "./state/timeline.js";
@@ -25,9 +24,8 @@ export class RoomPage {
   #room;
   #me;
   #session;
-  #outbox;
+  #sends;
   #times;
-  #timers;
   #timeline;
   #reading;
   #view;
@@ -38,7 +36,6 @@ export class RoomPage {
   #receipt;
   #lateness;
   #frame;
-  #journeys = new Journeys();
 
   /**
    * @param {object} parts
@@ -58,12 +55,11 @@ export class RoomPage {
     this.#room = room;
     this.#me = me;
     this.#session = session;
-    this.#outbox = outbox;
     this.#times = times;
-    this.#timers = timers;
     const rows = /** @type {HTMLElement} */ (log.querySelector("[data-rows]"));
     const { items, elements } = adoptRows(rows);
     this.#timeline = new Timeline({ items, hasOlder: room.has_older, hasNewer: room.has_newer });
+    this.#sends = new OwnSends({ room: room.id, me, outbox, timeline: this.#timeline, timers });
     this.#reading = new Reading({ read: room.read, head: room.head, isBehind: unread > 0 });
     this.#receipt = Receipt.onPage({ api, texts, times, timers });
     this.#frame = new NextFrame(timers, () => this.#render());
@@ -90,23 +86,15 @@ export class RoomPage {
     this.#moved();
   }
 
-  /**
-   * Shows the sends that an earlier page or another tab has left; those that got through meanwhile are done.
-   * @param {import("./state/entries.js").Entry[]} settled  those that another tab has settled
-   */
+  /** @param {import("./state/entries.js").Entry[]} settled  sends that another tab has settled */
   restore(settled) {
-    for (const { client_id } of settled) this.#timeline.discard(client_id);
-    for (const entry of this.#outbox.ofRoom(this.#room.id)) {
-      if (!this.#timeline.queue(itemOfEntry(entry, this.#me))) this.#outbox.acknowledge(entry.client_id);
-    }
+    this.#sends.restore(settled);
     this.#render();
   }
 
   /** @param {string} body */
   send(body) {
-    const entry = this.#outbox.add({ room: this.#room.id, body }, this.#timers.now());
-    this.#journeys.begin(entry.client_id, this.#timers.now());
-    this.#timeline.queue(itemOfEntry(entry, this.#me));
+    this.#sends.add(body);
     this.#reading.answer();
     this.#toNewest();
     this.#session.flush();
@@ -129,7 +117,7 @@ export class RoomPage {
     const isSeen = this.#isSeen();
     for (const event of events) {
       this.#timeline.apply(event);
-      if (event.actor?.id === this.#me.id) this.#journeys.show(event.data.client_id, this.#timers.now());
+      this.#sends.shown(event);
       const isNews = event.type === "message.created" && event.actor?.id !== this.#me.id;
       if (isNews && !isSeen) this.#arrive(event.seq);
     }
@@ -140,27 +128,25 @@ export class RoomPage {
 
   /** @param {Ack} ack */
   stored(ack) {
-    this.#journeys.acknowledge(ack.client_id, this.#timers.now());
-    this.#timeline.acknowledge(ack);
+    this.#sends.stored(ack);
     this.#frame.ask();
   }
 
   /** @param {import("./state/entries.js").Entry} entry */
-  refused({ client_id, state, reason }) {
-    if (state === "failed") this.#timeline.fail(client_id, reason);
+  refused(entry) {
+    this.#sends.refused(entry);
     this.#frame.ask();
   }
 
-  /** @param {import("./state/entries.js").Entry} entry  of another tab: new, failed, or tried again there */
+  /** @param {import("./state/entries.js").Entry} entry  of another tab */
   heard(entry) {
-    if (entry.room !== this.#room.id) return;
-    if (entry.state === "pending") this.#timeline.queue(itemOfEntry(entry, this.#me));
-    this.refused(entry);
+    this.#sends.heard(entry);
+    this.#frame.ask();
   }
 
-  /** @param {import("./state/entries.js").Entry} entry  that another tab has settled; what was stored comes by the log */
-  settled({ client_id, state }) {
-    if (state === "failed") this.#timeline.discard(client_id);
+  /** @param {import("./state/entries.js").Entry} entry  that another tab has settled */
+  settled(entry) {
+    this.#sends.settled(entry);
     this.#frame.ask();
   }
 
@@ -229,19 +215,10 @@ export class RoomPage {
     const asked = rowAction(event);
     if (!asked) return;
     const { action, button, client, message } = asked;
-    if (action === "retry") this.#retry(client);
-    if (action === "delivery") this.#receipt?.open(button, message, this.#journeys.of(client));
-    if (action === "discard" && this.#outbox.discard(client)) this.#timeline.discard(client);
-    this.#frame.ask();
-  }
-
-  /** @param {string} clientId */
-  #retry(clientId) {
-    const entry = this.#outbox.retry(clientId, this.#timers.now());
-    if (entry) {
-      this.#journeys.begin(clientId, this.#timers.now());
-      this.#timeline.queue(itemOfEntry(entry, this.#me));
-    }
+    if (action === "retry") this.#sends.retry(client);
+    if (action === "discard") this.#sends.discard(client);
+    if (action === "delivery") this.#receipt?.open(button, message, this.#sends.journeyOf(client));
     this.#session.flush();
+    this.#frame.ask();
   }
 }
