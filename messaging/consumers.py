@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import structlog
 from django.db import DatabaseError, InterfaceError
 
+from messaging.changes import CHANGES, change_of
 from messaging.commit import Outcome
 from messaging.live.executor import in_database_thread
 from messaging.live.heartbeat import SECONDS_BETWEEN_PINGS
@@ -16,7 +17,6 @@ from messaging.protocol.codes import Close
 from messaging.protocol.frames import Frame, Malformed, encode
 from messaging.reading import Overview
 from messaging.services.reading import mark_read
-from messaging.services.revise import Revision, delete_message, edit_message
 from messaging.services.send import submit_message
 from messaging.socket_consumer import SocketConsumer
 from rooms import limits
@@ -125,22 +125,12 @@ class ChatConsumer(SocketConsumer):
         )
         self.connection.unanswered += 1
 
-    async def _edit(self, frame: frames.Edit) -> None:
-        await self._revise(frame, partial(edit_message, body=frame.body, author=self.identity.user))
-
-    async def _delete(self, frame: frames.Delete) -> None:
-        await self._revise(
-            frame, partial(delete_message, reason=frame.reason, actor=self.identity.user)
-        )
-
-    async def _revise(
-        self, frame: frames.Edit | frames.Delete, revise: Callable[..., Revision]
-    ) -> None:
+    async def _change(self, frame: answers.Change) -> None:
         """Once more does no harm: the same change of a message changes nothing."""
         self.connection.unanswered += 1
         try:
-            revision = await in_database_thread(revise, message_id=frame.message)
-            self.connection.push(answers.revised(frame, revision))
+            change = change_of(frame, self.identity.user)
+            self.connection.push(answers.revised(frame, await in_database_thread(change)))
         except Refusal as refusal:
             self._refuse(refusal, frame)
         finally:
@@ -160,8 +150,7 @@ class ChatConsumer(SocketConsumer):
         frames.Subscribe: _subscribe,
         frames.Unsubscribe: _unsubscribe,
         frames.Send: _send,
-        frames.Edit: _edit,
-        frames.Delete: _delete,
+        **dict.fromkeys(CHANGES, _change),
         frames.Read: _read,
         frames.Pong: _pong,
     }

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from messaging import events as said
+from messaging.models.marks import MAX_EMOJI_LENGTH
 from messaging.models.message import MAX_BODY_LENGTH
 from rooms import events
 from rooms.models import Role, Room
@@ -15,6 +16,7 @@ Time = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
 Name = Annotated[str, Field(max_length=150)]
 Body = Annotated[str, Field(max_length=MAX_BODY_LENGTH)]
 Reason = Annotated[str, Field(max_length=250)]
+Emoji = Annotated[str, Field(min_length=1, max_length=MAX_EMOJI_LENGTH)]
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 RoleName = Annotated[str, Field(pattern=f"^({'|'.join(Role.values)})$")]
 Kind = Annotated[str, Field(pattern=f"^({'|'.join(Room.Kind.values)})$")]
@@ -43,6 +45,15 @@ class MessageEdited(Data):
 
 
 class MessageDeleted(Data):
+    id: Id
+
+
+class Reaction(Data):
+    message: Id
+    emoji: Emoji
+
+
+class Pin(Data):
     id: Id
 
 
@@ -78,6 +89,10 @@ SHAPES: dict[str, type[BaseModel]] = {
     said.MESSAGE_CREATED: MessageCreated,
     said.MESSAGE_EDITED: MessageEdited,
     said.MESSAGE_DELETED: MessageDeleted,
+    said.REACTION_ADDED: Reaction,
+    said.REACTION_REMOVED: Reaction,
+    said.MESSAGE_PINNED: Pin,
+    said.MESSAGE_UNPINNED: Pin,
     events.ROOM_CREATED: RoomCreated,
     events.ROOM_UPDATED: RoomUpdated,
     events.MEMBER_JOINED: MemberWithRole,

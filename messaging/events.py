@@ -6,6 +6,10 @@ from uuid import UUID
 MESSAGE_CREATED = "message.created"
 MESSAGE_EDITED = "message.edited"
 MESSAGE_DELETED = "message.deleted"
+MESSAGE_PINNED = "message.pinned"
+MESSAGE_UNPINNED = "message.unpinned"
+REACTION_ADDED = "reaction.added"
+REACTION_REMOVED = "reaction.removed"
 # What stands in Kafka in the place of an event that Kafka did not take
 # (docs/decisions/0022-a-record-in-place-of-a-large-one.md), and in the log of a database that was
 # filled from there.
@@ -13,6 +17,9 @@ EVENT_OMITTED = "event.omitted"
 
 # They change a message that is there, and name it by its `id`.
 REVISIONS = frozenset({MESSAGE_EDITED, MESSAGE_DELETED})
+PINS = frozenset({MESSAGE_PINNED, MESSAGE_UNPINNED})
+# They name the message by `message`.
+REACTIONS = frozenset({REACTION_ADDED, REACTION_REMOVED})
 
 
 class Sent(Protocol):
@@ -63,3 +70,12 @@ def message_edited(message: Worded) -> dict[str, Any]:
 def message_deleted(message_id: int, *, reason: str) -> dict[str, Any]:
     """`reason` is empty where nobody gave one."""
     return {"id": message_id, "reason": reason}
+
+
+def reaction(message_id: int, emoji: str) -> dict[str, Any]:
+    """Who gives it or takes it back is the actor."""
+    return {"message": message_id, "emoji": emoji}
+
+
+def pin(message_id: int) -> dict[str, Any]:
+    return {"id": message_id}

@@ -2,14 +2,33 @@
 
 from collections.abc import Collection
 from dataclasses import fields
+from typing import Any
 
-from messaging.folding import MessageState
-from messaging.models import Message
+from messaging.folding import MessageState, PinState, Reactions, ReactionState
+from messaging.models import Message, Pin, Reaction
 
 COLUMNS = [field.name for field in fields(MessageState)]
+PIN_COLUMNS = [field.name for field in fields(PinState)]
 
 
 def load_messages(message_ids: Collection[int]) -> dict[int, MessageState]:
     """Those of them that are stored, by id."""
     rows = Message.objects.filter(pk__in=message_ids).values(*COLUMNS)
     return {row["id"]: MessageState(**row) for row in rows}
+
+
+def load_reactions(**wanted: Any) -> dict[int, Reactions]:
+    """By message, in the order in which they came; `wanted` as for a filter of Reaction."""
+    found: dict[int, Reactions] = {}
+    rows = Reaction.objects.filter(**wanted).order_by("seq")
+    for message, emoji, user, *state in rows.values_list(
+        "message_id", "emoji", "user_id", "since", "seq"
+    ):
+        found.setdefault(message, {})[emoji, user] = ReactionState(*state)
+    return found
+
+
+def load_pins(room_ids: Collection[int]) -> dict[int, PinState]:
+    """What is pinned, by room."""
+    rows = Pin.objects.filter(room__in=room_ids).values("room_id", *PIN_COLUMNS)
+    return {row.pop("room_id"): PinState(**row) for row in rows}

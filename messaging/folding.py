@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from messaging.events import EVENT_OMITTED, MESSAGE_CREATED, MESSAGE_DELETED, MESSAGE_EDITED
+from messaging.events import (
+    EVENT_OMITTED,
+    MESSAGE_CREATED,
+    MESSAGE_DELETED,
+    MESSAGE_EDITED,
+    MESSAGE_PINNED,
+    MESSAGE_UNPINNED,
+    REACTION_ADDED,
+    REACTION_REMOVED,
+)
 from rooms import folding
 from rooms.events import Event
 from rooms.folding import RoomState, Unfoldable, moment, unfoldable
@@ -39,16 +48,39 @@ class Revisable(Protocol):
     deleted_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReactionState:
+    """The columns of a reaction beside what it is found by."""
+
+    since: int
+    seq: int
+
+
+# By emoji and user, in the order in which they came.
+Reactions = dict[tuple[str, int], ReactionState]
+
+
+@dataclass(frozen=True, slots=True)
+class PinState:
+    message_id: int
+    pinned_by_id: int
+    seq: int
+    pinned_at: datetime
+
+
 @dataclass(slots=True)
 class Conversation:
-    """A room and its messages by id; of those, the ones that the events folded so far made.
+    """A room and its messages by id; of those, the ones that the events folded so far made. Of
+    reactions those to messages that have any, by the id of the message; and what is pinned.
 
-    To go on folding, it needs to hold those as well that the next events change. `has_omissions` is
+    To go on folding, it needs to hold what the next events change as well. `has_omissions` is
     whether the log lacks what some of the events said.
     """
 
     room: RoomState
     messages: dict[int, MessageState] = field(default_factory=dict)
+    reactions: dict[int, Reactions] = field(default_factory=dict)
+    pin: PinState | None = None
     has_omissions: bool = False
 
 
@@ -90,6 +122,13 @@ def _omitted(conversation: Conversation, event: Event) -> None:
     conversation.has_omissions = True
 
 
+def _deleted(conversation: Conversation, event: Event) -> None:
+    """With it go the reactions to it, and its pin."""
+    _revised(conversation, event)
+    conversation.reactions.pop(event["data"]["id"], None)
+    _unpinned(conversation, event)
+
+
 def _revised(conversation: Conversation, event: Event) -> None:
     message = conversation.messages.get(event["data"]["id"])
     if message is not None:
@@ -113,9 +152,51 @@ def revise(message: Revisable, event: Event) -> None:
         message.edited_at = moment(event["at"])
 
 
+def _pinned(conversation: Conversation, event: Event) -> None:
+    if event["actor"] is None:
+        raise ValueError("Somebody pins a message.")
+    conversation.pin = PinState(
+        message_id=event["data"]["id"],
+        pinned_by_id=event["actor"]["id"],
+        seq=event["seq"],
+        pinned_at=moment(event["at"]),
+    )
+
+
+def _unpinned(conversation: Conversation, event: Event) -> None:
+    if conversation.pin and conversation.pin.message_id == event["data"]["id"]:
+        conversation.pin = None
+
+
+def _reacted(conversation: Conversation, event: Event) -> None:
+    message, emoji, user = _reaction(event)
+    reactions = conversation.reactions.setdefault(message, {})
+    earlier = [state.since for (other, _), state in reactions.items() if other == emoji]
+    since = earlier[0] if earlier else event["seq"]
+    reactions.setdefault((emoji, user), ReactionState(since, event["seq"]))
+
+
+def _reaction_removed(conversation: Conversation, event: Event) -> None:
+    message, emoji, user = _reaction(event)
+    reactions = conversation.reactions.get(message, {})
+    reactions.pop((emoji, user), None)
+    if not reactions:
+        conversation.reactions.pop(message, None)
+
+
+def _reaction(event: Event) -> tuple[int, str, int]:
+    if event["actor"] is None:
+        raise ValueError("A reaction is somebody's.")
+    return event["data"]["message"], event["data"]["emoji"], event["actor"]["id"]
+
+
 CHANGES: dict[str, Callable[[Conversation, Event], None]] = {
     MESSAGE_CREATED: _created,
     EVENT_OMITTED: _omitted,
     MESSAGE_EDITED: _revised,
-    MESSAGE_DELETED: _revised,
+    MESSAGE_DELETED: _deleted,
+    MESSAGE_PINNED: _pinned,
+    MESSAGE_UNPINNED: _unpinned,
+    REACTION_ADDED: _reacted,
+    REACTION_REMOVED: _reaction_removed,
 }

@@ -43,10 +43,11 @@ def as_it_was(events: Sequence[Event], *, has_older: bool, shown: int) -> Timeli
     for event in events:
         if event["type"] == MESSAGE_CREATED:
             messages[event["data"]["id"]] = _message(event)
+        elif event["type"] in SHOWN_EVENTS:
+            if not _is_first_join(event):
+                lines.append(_line(event))
         elif (message := messages.get(event["data"].get("id", 0))) is not None:
             revise(message, event)
-        elif event["type"] in SHOWN_EVENTS and not _is_first_join(event):
-            lines.append(_line(event))
     last = list(messages.values())[-shown:]
     is_cut = len(last) < len(messages)
     if is_cut:

@@ -1,12 +1,20 @@
 """A message as REST shows it: one flat object, the same wherever messages are listed."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from messaging.models import Message
+from messaging.reactions import Group, reactions_to
 from rooms.events import timestamp
 
 
-def message_object(message: Message) -> dict[str, Any]:
+def message_objects(messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """In their order; `author` must be loaded."""
+    reactions = reactions_to(messages)
+    return [message_object(message, reactions.get(message.pk, ())) for message in messages]
+
+
+def message_object(message: Message, reactions: Iterable[Group] = ()) -> dict[str, Any]:
     """`author` must be loaded. A deleted message keeps its place and loses its text."""
     is_deleted = message.deleted_at is not None
     return {
@@ -22,7 +30,7 @@ def message_object(message: Message) -> dict[str, Any]:
         "reply_to": message.reply_to_id,
         "attachments": [],
         "mentions": [],
-        "reactions": [],
+        "reactions": [] if is_deleted else [group._asdict() for group in reactions],
         "edited_at": message.edited_at and timestamp(message.edited_at),
         "deleted_at": message.deleted_at and timestamp(message.deleted_at),
     }

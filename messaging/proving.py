@@ -5,9 +5,9 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from messaging.answers import without_target
+from messaging.answers import drop_marks, marked_nowhere, without_target
 from messaging.events import REVISIONS
-from messaging.folded import load_messages
+from messaging.folded import load_messages, load_pins, load_reactions
 from messaging.folding import Conversation, MessageState, fold
 from messaging.models import Message
 from rooms import log
@@ -24,7 +24,7 @@ def contradictions(*, told: Callable[[int], None] = lambda events: None) -> Iter
 
     Times are compared in the milliseconds in which the log tells them. `told` is called with the
     number of events after each page. In memory are the members of one room, those of its messages
-    that were edited or deleted, and one page of its log.
+    that were edited or deleted, its reactions, and one page of its log.
     """
     for room_id in Room.objects.order_by("pk").values_list("pk", flat=True).iterator():
         yield from _of_room(room_id, told)
@@ -53,6 +53,7 @@ def _of_room(room_id: int, told: Callable[[int], None]) -> Iterator[str]:
         told(len(page))
     yield from _of_messages(conversation.messages)
     messages += len(conversation.messages)
+    yield from _of_marks(conversation)
     yield from _of_state(conversation.room, load_rooms([room_id])[room_id])
     stored = Message.objects.in_room(room_id).count()
     if stored != messages:
@@ -73,6 +74,18 @@ def _of_messages(folded: dict[int, MessageState]) -> Iterator[str]:
             if _comparable(folded[pk]) != _comparable(stored.get(pk)):
                 room_id = folded[pk].room_id
                 yield f"room {room_id}: message {pk} is not what the log says of it"
+
+
+def _of_marks(conversation: Conversation) -> Iterator[str]:
+    room_id = conversation.room.id
+    if conversation.has_omissions:
+        drop_marks(conversation, marked_nowhere(conversation))
+    told, stored = conversation.reactions, load_reactions(message__room=room_id)
+    for pk in sorted(told.keys() | stored.keys()):
+        if told.get(pk) != stored.get(pk):
+            yield f"room {room_id}: reactions to message {pk} are not what the log says of them"
+    if _comparable(conversation.pin) != _comparable(load_pins([room_id]).get(room_id)):
+        yield f"room {room_id}: what is pinned is not what the log says of it"
 
 
 def _of_state(folded: RoomState, stored: RoomState) -> Iterator[str]:

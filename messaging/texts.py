@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from messaging.events import MESSAGE_PINNED
 from rooms import events
 from rooms.events import EventRow
 from rooms.models import Role
@@ -24,6 +25,7 @@ SHOWN_EVENTS = frozenset(
         events.ROOM_UPDATED,
         events.ROOM_ARCHIVED,
         events.ROOM_UNARCHIVED,
+        MESSAGE_PINNED,
     }
 )
 ROOM_RENAMED = "room.renamed"
@@ -153,6 +155,7 @@ def system_texts() -> dict[str, str]:
         ROOM_RENAMED: _("{actor} renamed the room to “{name}”"),
         events.ROOM_ARCHIVED: _("{actor} archived the room"),
         events.ROOM_UNARCHIVED: _("{actor} opened the room again"),
+        MESSAGE_PINNED: _("{actor} pinned a message"),
     }
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum, auto
 
 from rooms.errors import Forbidden, Muted
-from rooms.models import Membership, Role
+from rooms.models import Membership, Role, Room
 
 
 class Action(StrEnum):
@@ -19,6 +19,7 @@ class Action(StrEnum):
     DELETE_MESSAGE = auto()  # somebody else's
     READ_DELETED = auto()  # and what a message said before it was edited
     TRACE_MESSAGE = auto()
+    PIN_MESSAGE = auto()
     MANAGE_WEBHOOKS = auto()
 
 
@@ -45,6 +46,18 @@ def require(membership: Membership | None, action: Action) -> str:
     if role is None or not allows(role, action):
         raise Forbidden
     return role
+
+
+def allows_in(room: Room, role: str | None, action: Action) -> bool:
+    """What `allows` says; and in a direct room, where all are alike, everybody pins."""
+    is_direct = room.kind == Room.Kind.DIRECT and role is not None
+    return allows(role, action) or (is_direct and action == Action.PIN_MESSAGE)
+
+
+def require_in(room: Room, membership: Membership, action: Action) -> None:
+    """Raises Forbidden."""
+    if not allows_in(room, membership.role, action):
+        raise Forbidden
 
 
 def require_higher(role: str, other: str | None) -> None:

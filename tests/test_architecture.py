@@ -23,19 +23,20 @@ MAX_FUNCTION_LINES = 40
 EDGES, SERVICES, ADAPTERS, QUERIES, RULES, NOUNS = 6, 5, 4, 3, 2, 1
 LEVELS = {
     "messaging": {
-        "admin": EDGES, "api": EDGES, "apps": EDGES, "authentication": EDGES, "consumers": EDGES,
-        "context": EDGES, "doctor": EDGES, "health": EDGES, "identification": EDGES,
-        "management": EDGES, "roster": EDGES, "socket_consumer": EDGES,
+        "admin": EDGES, "api": EDGES, "apps": EDGES, "authentication": EDGES, "changes": EDGES,
+        "consumers": EDGES, "context": EDGES, "doctor": EDGES, "health": EDGES,
+        "identification": EDGES, "management": EDGES, "roster": EDGES, "socket_consumer": EDGES,
         "templatetags": EDGES, "urls": EDGES, "views": EDGES,
         "commit": SERVICES, "indexer": SERVICES, "services": SERVICES, "writer": SERVICES,
         "kafka": ADAPTERS, "lines": ADAPTERS, "live": ADAPTERS, "projections": ADAPTERS,
         "webhooks": ADAPTERS,
         "answers": QUERIES, "folded": QUERIES, "page_data": QUERIES, "past": QUERIES,
         "presentation": QUERIES,
-        "proving": QUERIES, "reading": QUERIES,
+        "proving": QUERIES, "reactions": QUERIES, "reading": QUERIES,
         "rendering": QUERIES, "search": QUERIES, "statistics": QUERIES, "texts": QUERIES,
         "timeline": QUERIES, "unread": QUERIES,
-        "demo": RULES, "event_data": RULES, "forms": RULES, "metrics": RULES, "protocol": RULES,
+        "demo": RULES, "emojis": RULES, "event_data": RULES, "forms": RULES, "metrics": RULES,
+        "protocol": RULES,
         "events": NOUNS, "folding": NOUNS, "models": NOUNS,
     },
     "rooms": {

@@ -57,7 +57,7 @@ MESSAGE = {
     "reply_to": None,
     "attachments": [],
     "mentions": [],
-    "reactions": [],
+    "reactions": [{"emoji": "👍", "users": [2, 5]}],
     "edited_at": None,
     "deleted_at": None,
 }
@@ -103,6 +103,9 @@ EXAMPLES: dict[str, Any] = {
     "MessageWanted": {"body": BODY, "client_id": CLIENT_ID, "reply_to": None},
     "MessageChanges": {"body": "**저녁** 먹으러 가요"},
     "MessageShown": MESSAGE,
+    "ReactionShown": {"emoji": "👍", "users": [2, 5]},
+    "ReactorsShown": {"items": [{"emoji": "👍", "users": [MINJUN]}]},
+    "Reacted": {"emoji": "👍", "users": [MINJUN]},
     "SearchPage": {"items": [MESSAGE], "next": "1848962000281600402"},
     "EventShown": EVENT,
     "PastShown": {"items": [EVENT], "next": None, "source": "topic"},
@@ -188,6 +191,7 @@ PARAMETERS = {
     "webhook_id": "The webhook",
     "delivery_id": "The delivery",
     "message_id": "The message",
+    "emoji": "The emoji, percent-encoded",
     "before": "Only what has a smaller seq",
     "after": "Only what has a larger seq",
 }

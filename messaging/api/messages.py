@@ -7,7 +7,7 @@ from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
 from messaging.live.announce import announce_read
-from messaging.presentation import message_object
+from messaging.presentation import message_objects
 from messaging.reading import find_room, visible_events, visible_messages
 from messaging.services.reading import mark_read
 from messaging.services.send import send_message
@@ -29,6 +29,13 @@ class Author(BaseModel):
     name: str
 
 
+class ReactionShown(BaseModel):
+    """One emoji, and who gave it, in the order in which they did."""
+
+    emoji: str
+    users: list[int]
+
+
 class MessageShown(BaseModel):
     id: int
     room: int
@@ -42,7 +49,7 @@ class MessageShown(BaseModel):
     reply_to: int | None
     attachments: list[Any]
     mentions: list[Any]
-    reactions: list[Any]
+    reactions: list[ReactionShown]
     edited_at: Time | None
     deleted_at: Time | None
 
@@ -89,12 +96,12 @@ def list_messages(
     rows = visible_messages(
         request.auth, room, before=page.before, after=page.after, limit=page.limit + 1
     )
-    if page.after is not None:
-        return page_of(rows, page.limit, message_object, lambda message: message.seq)
-    shown = rows[-page.limit :]
+    has_more = len(rows) > page.limit
+    shown = rows[: page.limit] if page.after is not None else rows[-page.limit :]
+    last = -1 if page.after is not None else 0
     return {
-        "items": [message_object(message) for message in shown],
-        "next": shown[0].seq if len(rows) > page.limit else None,
+        "items": message_objects(shown),
+        "next": shown[last].seq if has_more else None,
     }
 
 
@@ -118,7 +125,7 @@ def post_message(
         )
     except Banned:
         raise NotFound from None  # as every other call answers of a room one may not see
-    return Status(200 if receipt.is_repeat else 201, message_object(receipt.message))
+    return Status(200 if receipt.is_repeat else 201, *message_objects([receipt.message]))
 
 
 @router.get(ROOM + "/events", response=Page[EventShown], summary="The room's log")

@@ -5,7 +5,8 @@ from typing import Annotated
 from ninja import Body, Router, Status
 
 from messaging.api.messages import EventShown, MessageShown
-from messaging.presentation import message_object
+from messaging.models import Message
+from messaging.presentation import message_objects
 from messaging.reading import find_message, message_history
 from messaging.services.revise import delete_message, edit_message
 from rooms.api.authentication import ApiRequest
@@ -25,14 +26,18 @@ class MessageChanges(Given):
 
 @router.get(MESSAGE, response=MessageShown, summary="A message")
 def get_message(request: ApiRequest, message_id: int) -> dict[str, object]:
-    return message_object(find_message(request.auth, message_id))
+    return shown(find_message(request.auth, message_id))
+
+
+def shown(message: Message) -> dict[str, object]:
+    return message_objects([message])[0]
 
 
 @router.patch(MESSAGE, response=MessageShown, summary="Edit a message of mine")
 def patch_message(request: ApiRequest, message_id: int, given: MessageChanges) -> dict[str, object]:
     """The same text again changes nothing."""
     revision = edit_message(author=request.auth, message_id=message_id, body=given.body)
-    return message_object(revision.message)
+    return shown(revision.message)
 
 
 @router.delete(MESSAGE, response={204: None}, summary="Delete a message")

@@ -7,7 +7,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from messaging.api.messages import MessageShown
-from messaging.presentation import message_object
+from messaging.presentation import message_objects
 from messaging.search.finding import find
 from messaging.search.wanted import understand
 from rooms import limits
@@ -54,6 +54,6 @@ def search(request: ApiRequest, query: Annotated[SearchQuery, Query()]) -> dict[
         raise Invalid(NOTHING_WANTED)
     found = find(request.auth, wanted, cursor=query.cursor, limit=query.limit)
     return {
-        "items": [message_object(message) for message in found.messages],
+        "items": message_objects(found.messages),
         "next": None if found.next is None else str(found.next),
     }

@@ -3,6 +3,7 @@
 from messaging.models.archive import ArchiveFile
 from messaging.models.dead_letter import DeadLetter
 from messaging.models.kafka_copy import KafkaCopy, ParkedEvent
+from messaging.models.marks import Pin, Reaction
 from messaging.models.message import MAX_BODY_LENGTH, Message
 from messaging.models.projection import ProjectionPosition, ProjectionRoom
 from messaging.models.rebuilding import Rebuild
@@ -22,8 +23,10 @@ __all__ = [
     "KafkaCopy",
     "Message",
     "ParkedEvent",
+    "Pin",
     "ProjectionPosition",
     "ProjectionRoom",
+    "Reaction",
     "Rebuild",
     "SearchEntry",
     "SearchProgress",

@@ -14,6 +14,8 @@ from messaging.protocol.frames import (
     Edit,
     Frame,
     Malformed,
+    Pin,
+    React,
     Send,
     Subscribe,
     encode,
@@ -39,7 +41,7 @@ class Acknowledged(Protocol):
 
 
 class Revised(Protocol):
-    """What an `ack` tells of an edit or a deletion."""
+    """What an `ack` tells of a change of a message."""
 
     @property
     def message(self) -> Acknowledged: ...
@@ -83,8 +85,11 @@ def ack(frame: Send, message: Acknowledged) -> str:
     return orjson.dumps(about).decode()
 
 
-def revised(frame: Edit | Delete, revision: Revised) -> str:
-    """The `ack` of an edit or a deletion; only for what is committed."""
+Change = Edit | Delete | React | Pin
+
+
+def revised(frame: Change, revision: Revised) -> str:
+    """The `ack` of a change of a message; only for what is committed."""
     return encode(
         "ack",
         ref=frame.ref,

@@ -70,6 +70,23 @@ class Delete(Frame):
     reason: Text = ""
 
 
+class React(Frame):
+    message: Id
+    emoji: Text
+
+
+class Unreact(React):
+    pass
+
+
+class Pin(Frame):
+    message: Id
+
+
+class Unpin(Pin):
+    pass
+
+
 class Read(Frame):
     room: Id
     seq: Seq
@@ -86,6 +103,10 @@ FRAMES: dict[str, type[Frame]] = {
     "send": Send,
     "edit": Edit,
     "delete": Delete,
+    "react": React,
+    "unreact": Unreact,
+    "pin": Pin,
+    "unpin": Unpin,
     "read": Read,
     "pong": Pong,
 }

@@ -12,6 +12,7 @@ from messaging.events import EVENT_OMITTED, MESSAGE_CREATED, REVISIONS
 from messaging.folded import COLUMNS, load_messages
 from messaging.folding import Conversation, MessageState, fold
 from messaging.models import Message
+from messaging.services.refilling_marks import check_marks, load_marks, store_marks
 from rooms.events import Event
 from rooms.folded import load_rooms
 from rooms.folding import Unfoldable, people_of
@@ -51,13 +52,16 @@ def take_in(batch: Sequence[Event], *, mirrored_at: datetime | None) -> Taken:
         for room, state in load_rooms({event["room"] for event in batch}, people).items()
     }
     stored = _load_revised(conversations, batch)
+    marked = load_marks(conversations, batch)
     taken, events = _folded(conversations, batch)
     for conversation in conversations.values():
         _check_answers(conversation)
+        check_marks(conversation, has_omissions=_has_omissions)
     taken.strangers = store_people([Person(id, None, name) for id, name in people.items()])
     store_rooms([conversations[room].room for room in {event["room"] for event in events}])
     store_events(events, mirrored_at=mirrored_at)
     _store_messages(conversations.values(), stored)
+    store_marks(conversations.values(), marked)
     move_pointers(_pointers(events))
     return taken
 

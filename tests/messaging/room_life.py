@@ -9,7 +9,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from messaging.commit import Receipt, Send, commit_sends
-from messaging.models import Message
+from messaging.models import Message, Pin, Reaction
+from messaging.services.pin import pin_message, unpin_message
+from messaging.services.react import add_reaction, remove_reaction
 from messaging.services.revise import delete_message, edit_message
 from rooms.errors import Refusal
 from rooms.models import Ban, Role, Room, User
@@ -86,7 +88,15 @@ class RoomLife:
         ]
 
     def ways_to_speak(self) -> list[Callable[[Room, User, User], None]]:
-        return [self.say, self.say, self.say, self.edit, self.delete]
+        return [
+            *[self.say] * 5,
+            *[self.react] * 4,
+            self.take_reaction_back,
+            self.edit,
+            self.delete,
+            self.pin,
+            self.unpin,
+        ]
 
     def exclude(self, room: Room, _actor: User, user: User) -> None:
         ban = Ban.objects.filter(room=room, user=user).first()
@@ -104,12 +114,16 @@ class RoomLife:
             raise outcome
 
     def converse(self) -> None:
-        """Somebody answers, in a room of their own."""
+        """Somebody answers, in a room of their own, and likes what they said."""
         speaker = self.somebody()
         room = rooms.create_room(creator=speaker, name="대화", kind="public", topic="")
         for _ in range(2):
             earlier = Message.objects.in_room(room.pk).values_list("pk", flat=True).last()
             commit_sends([Send(speaker, room.pk, uuid4(), "네", reply_to=earlier)])
+        first = Message.objects.in_room(room.pk).earliest("pk")
+        for emoji in ("👍", "🎉"):
+            add_reaction(user=speaker, message_id=first.pk, emoji=emoji)
+        pin_message(actor=speaker, message_id=first.pk)
 
     def edit(self, room: Room, _actor: User, _user: User) -> None:
         message = self.some_message(room)
@@ -122,6 +136,33 @@ class RoomLife:
         if message:
             deleter = self.random.choice([actor, message.author])
             delete_message(actor=deleter, message_id=message.pk, reason="광고")
+
+    def react(self, room: Room, actor: User, _user: User) -> None:
+        message = self.some_message(room)
+        if message:
+            giver = self.random.choice([actor, message.author])
+            add_reaction(user=giver, message_id=message.pk, emoji=self.some_emoji())
+
+    def take_reaction_back(self, room: Room, _actor: User, _user: User) -> None:
+        given = Reaction.objects.filter(message__room=room).order_by("pk")
+        reaction = self.random.choice([*given, None])
+        if reaction:
+            remove_reaction(
+                user=reaction.user, message_id=reaction.message_id, emoji=reaction.emoji
+            )
+
+    def pin(self, room: Room, actor: User, _user: User) -> None:
+        message = self.some_message(room)
+        if message:
+            pin_message(actor=actor, message_id=message.pk)
+
+    def unpin(self, room: Room, actor: User, _user: User) -> None:
+        pin = Pin.objects.filter(room=room).first()
+        if pin:
+            unpin_message(actor=actor, message_id=pin.message_id)
+
+    def some_emoji(self) -> str:
+        return self.random.choice(["👍", "❤️", "👩🏽‍🚀", "🇰🇷"])
 
     def some_message(self, room: Room) -> Message | None:
         messages = Message.objects.in_room(room.pk).select_related("author").order_by("pk")

@@ -85,3 +85,43 @@ async def test_refusals_are_told_by_their_codes(
     assert (await socket.ask("delete", message=his.pk))["type"] == "ack"
     assert (await socket.ask("delete", message=his.pk))["type"] == "ack"
     assert await refused(socket, "edit", message=his.pk, body="!") == "muted"
+
+
+async def test_a_reaction_and_a_pin_are_acknowledged_and_heard(
+    join: OpenSocket, alice: User, bob: User, room: Room
+) -> None:
+    message = (await say(bob, room)).message
+    owner, member = await join(alice), await join(bob)
+
+    for number, (type, fields, event) in enumerate(
+        [
+            ("react", {"emoji": "👍"}, "reaction.added"),
+            ("unreact", {"emoji": "👍"}, "reaction.removed"),
+            ("pin", {}, "message.pinned"),
+            ("unpin", {}, "message.unpinned"),
+        ],
+        start=1,
+    ):
+        await owner.tell(type, message=message.pk, ref=number, **fields)
+        ack = await owner.until("ack")
+        (heard,) = await member.events(1)
+        assert (ack["ref"], ack["seq"]) == (number, message.seq + number)
+        assert (heard["type"], heard["seq"]) == (event, ack["seq"])
+        assert heard["actor"] == {"id": alice.pk, "name": "Alice"}
+    assert (await owner.ask("unpin", message=message.pk))["seq"] == message.seq + 4
+
+
+async def test_reactions_and_pins_are_refused_by_their_codes(
+    join: OpenSocket, alice: User, bob: User, charlie: User, room: Room
+) -> None:
+    message = (await say(alice, room)).message
+    socket, outsider = await join(bob, rooms={}), await join(charlie, rooms={})
+
+    assert await refused(socket, "react", message=message.pk, emoji="nice") == "invalid"
+    assert await refused(socket, "react", message=message.pk) == "invalid"
+    assert await refused(socket, "pin", message=message.pk) == "forbidden"
+    assert await refused(outsider, "react", message=message.pk, emoji="👍") == "not_found"
+    assert await refused(outsider, "unpin", message=message.pk) == "not_found"
+    await in_database_thread(mute_member, actor=alice, room=room, user=bob)
+    assert await refused(socket, "react", message=message.pk, emoji="👍") == "muted"
+    assert (await socket.ask("unreact", message=message.pk, emoji="👍"))["type"] == "ack"

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.utils import timezone
 
 import messaging.events
 import rooms.events
 from messaging import folding as message_folding
-from messaging.models import Message
+from messaging.models import Message, Pin, Reaction
 from messaging.proving import contradictions
 from messaging.services.refilling import take_in
 from rooms import folding
@@ -22,7 +23,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_database
 
 
 def life(seed: int, steps: int = 150) -> None:
-    RoomLife(seed).live(steps)
+    somebody = RoomLife(seed)
+    somebody.live(steps)
+    somebody.converse()
 
 
 def log() -> list[Event]:
@@ -35,12 +38,19 @@ def tables() -> dict[str, list[Any]]:
     return {
         "members": list(members),
         "messages": list(Message.objects.order_by("pk").values()),
+        "reactions": marks(Reaction),
+        "pins": marks(Pin),
         "events": log(),
     }
 
 
+def marks(model: type[Reaction | Pin]) -> list[dict[str, Any]]:
+    rows = model._default_manager.order_by("message_id", "seq").values()
+    return [{name: untimed(value) for name, value in row.items() if name != "id"} for row in rows]
+
+
 def empty() -> None:
-    for model in (Message, RoomEvent, Membership, Ban, Room, User):
+    for model in (Reaction, Pin, Message, RoomEvent, Membership, Ban, Room, User):
         model._default_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
 
 
@@ -68,6 +78,9 @@ def test_a_life_is_rebuilt_from_its_log_alone(seed: int) -> None:
     assert list(contradictions()) == []
     after = tables()
     assert after["events"] == before["events"]
+    assert before["reactions"]
+    assert after["reactions"] == before["reactions"]
+    assert after["pins"] == before["pins"]
     assert after["members"] == before["members"], "in the order in which they came"
     assert [{name: untimed(value) for name, value in row.items()} for row in after["messages"]] == [
         {name: untimed(value) for name, value in row.items()} for row in before["messages"]
@@ -156,6 +169,35 @@ def test_an_answer_to_what_no_event_tells_of_is_refused() -> None:
 
     with pytest.raises(Unfoldable, match="answers message 4711000, of which no event tells"):
         take_in(events, mirrored_at=None)
+
+
+def test_a_mark_on_what_no_event_tells_of_is_refused() -> None:
+    life(3)
+    events = log()
+    empty()
+    for event in events:
+        if event["type"] == messaging.events.REACTION_ADDED:
+            event["data"] = {**event["data"], "message": 4_711_000}
+
+    with pytest.raises(Unfoldable, match="no event tells of message 4711000"):
+        take_in(events, mirrored_at=None)
+
+
+def test_a_mark_that_the_log_does_not_tell_of_is_told() -> None:
+    life(5)
+    reaction = Reaction.objects.earliest("pk")
+    pk, room = reaction.message_id, reaction.message.room_id
+    Reaction.objects.filter(message=pk).delete()
+    Pin.objects.filter(room=room).delete()
+    message = Message.objects.filter(room=room, deleted_at=None).latest("pk")
+    Pin.objects.create(
+        room_id=room, message=message, pinned_by=message.author, seq=1, pinned_at=timezone.now()
+    )
+
+    assert set(contradictions()) == {
+        f"room {room}: reactions to message {pk} are not what the log says of them",
+        f"room {room}: what is pinned is not what the log says of it",
+    }
 
 
 def test_every_type_of_event_is_folded() -> None:

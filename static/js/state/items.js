@@ -115,5 +115,6 @@ export function isSameSend(one, other) {
 
 /** @param {string} type of an event */
 export function isToldBySystem(type) {
+  if (type === "message.pinned") return true;
   return type.startsWith("room.") || (type.startsWith("member.") && !/\.(un)?muted$/.test(type));
 }

@@ -14,6 +14,8 @@ import rooms.events
 from messaging.events import EVENT_OMITTED
 from messaging.kafka import envelope
 from messaging.kafka.envelope import record, stand_in
+from messaging.services.pin import pin_message, unpin_message
+from messaging.services.react import add_reaction, remove_reaction
 from messaging.services.revise import delete_message, edit_message
 from messaging.services.send import send_message
 from rooms.events import as_event
@@ -89,6 +91,10 @@ def live_through_everything(room: Room, *, owner: User, member: User, visitor: U
     first = send_message(author=member, room_id=room.pk, body="**안녕**\r\nhello")
     send_message(author=owner, room_id=room.pk, body="반가워요", reply_to=first.message.pk)
     edit_message(author=member, message_id=first.message.pk, body="**안녕**하세요")
+    add_reaction(user=owner, message_id=first.message.pk, emoji="👍")
+    remove_reaction(user=owner, message_id=first.message.pk, emoji="👍")
+    pin_message(actor=owner, message_id=first.message.pk)
+    unpin_message(actor=owner, message_id=first.message.pk)
     delete_message(actor=owner, message_id=first.message.pk, reason="광고")
     update_room(actor=owner, room=room, topic="일정", name="새 이름")
     members.change_role(actor=owner, room=room, user=member, role=Role.MODERATOR)
