@@ -15,7 +15,7 @@ from messaging.live.heartbeat import SECONDS_BETWEEN_PINGS
 from messaging.protocol import answers, frames
 from messaging.protocol.codes import Close
 from messaging.protocol.frames import Frame, Malformed, encode
-from messaging.reading import Overview
+from messaging.reading import Overview, can_write
 from messaging.services.reading import mark_read
 from messaging.services.send import submit_message
 from messaging.socket_consumer import SocketConsumer
@@ -141,6 +141,12 @@ class ChatConsumer(SocketConsumer):
         seq = await in_database_thread(mark_read, user=user, room_id=frame.room, seq=frame.seq)
         notice = encode("read", room=frame.room, seq=seq)
         self.hub.publish_frame(user.pk, notice, but=self.connection)
+        self.hub.notices.read(user.pk, frame.room, seq)
+
+    async def _typing(self, frame: frames.Typing) -> None:
+        user = self.identity.user
+        if await in_database_thread(can_write, user, frame.room):
+            self.hub.notices.typing(user, frame.room)
 
     async def _pong(self, frame: frames.Pong) -> None:
         self.heartbeat.answered()
@@ -152,6 +158,7 @@ class ChatConsumer(SocketConsumer):
         frames.Send: _send,
         **dict.fromkeys(CHANGES, _change),
         frames.Read: _read,
+        frames.Typing: _typing,
         frames.Pong: _pong,
     }
 

@@ -6,17 +6,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from messaging.readers import MAX_READERS
 from messaging.reading import Overview
 from messaging.texts import client_texts
 from messaging.timeline import Timeline
 from rooms.models import Epoch, Membership, Room, User
+from rooms.people import People
 
 # Stands for the id in addresses that the client fills in.
 ANY_ROOM = 0
 
 
 class RoomData(TypedDict):
-    """The open room. `first` is the seq of the first message, `target` that of a permalink."""
+    """The open room. `first` is the seq of the first message, `target` that of a permalink; `reads`
+    says how far each member has read, where a member asks and there are not too many.
+    """
 
     id: int
     name: str
@@ -29,10 +33,11 @@ class RoomData(TypedDict):
     has_older: bool
     has_newer: bool
     target: int | None
+    reads: dict[int, int] | None
 
 
 def room_data(
-    room: Room, membership: Membership | None, timeline: Timeline, *, can_send: bool
+    room: Room, people: People, membership: Membership | None, timeline: Timeline, *, can_send: bool
 ) -> RoomData:
     """`room` must have been read before the timeline: from its head on, the socket goes on."""
     return {
@@ -47,7 +52,14 @@ def room_data(
         "has_older": timeline.has_older,
         "has_newer": timeline.has_newer,
         "target": timeline.target,
+        "reads": _reads(people) if membership else None,
     }
+
+
+def _reads(people: People) -> dict[int, int] | None:
+    if people.count > MAX_READERS:
+        return None
+    return {membership.user_id: membership.read_seq for membership in people.listed}
 
 
 def page_data(user: User, rooms: dict[int, Overview], room: RoomData | None) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
+from django.utils import timezone
+
 from messaging.events import MESSAGE_CREATED, MESSAGE_EDITED, REVISIONS
 from messaging.models import Message
 from messaging.unread import unread_counts
 from rooms import log
-from rooms.errors import NotFound
+from rooms.errors import Forbidden, NotFound
 from rooms.events import timestamp
 from rooms.models import Membership, Room, RoomEvent, User
 from rooms.permissions import Action, allows, require
@@ -36,6 +38,17 @@ def find_room(user: User, room_id: int) -> Room:
     if room is None:
         raise NotFound
     return room
+
+
+def can_write(user: User, room_id: int) -> bool:
+    """Whether one is neither muted there nor the room archived. Raises NotFound, or Forbidden for a
+    room one reads without being in it.
+    """
+    membership = Membership.objects.select_related("room").filter(user=user, room=room_id).first()
+    if membership is None:
+        find_room(user, room_id)
+        raise Forbidden
+    return not (membership.room.is_archived or membership.is_muted(timezone.now()))
 
 
 def find_message(user: User, message_id: int) -> Message:

@@ -38,6 +38,7 @@ def client_texts() -> dict[str, Any]:
         **_connection_texts(),
         **_integrity_texts(),
         **_way_texts(),
+        **_passing_texts(),
         "new_messages": _new_messages(),
         "newest": _("To the newest message"),
         "divider": _new_messages(),
@@ -137,6 +138,20 @@ def _way_texts() -> dict[str, Any]:
         "way_unseen": _(
             "When it was confirmed and shown is known only in the tab that sent it, until it is "
             "reloaded."
+        ),
+    }
+
+
+def _passing_texts() -> dict[str, Any]:
+    """Who is typing, and how many have not read a message."""
+    return {
+        "typing_one": _("{name} is typing…"),
+        "typing_two": _("{name} and {other} are typing…"),
+        "typing_many": _("Several people are typing…"),
+        "not_read": _plural(
+            lambda count: ngettext(
+                "{count} person has not read this", "{count} people have not read this", count
+            )
         ),
     }
 

@@ -36,6 +36,8 @@ RATES = {
     "trace": rate("120/m"),
     "find_record": rate("20/m"),
     "handshake": rate("120/m"),
+    "typing": rate("1/2s"),
+    "typing_in_room": rate("5/2s"),
     "frame": rate("600/10s"),
 }
 _limiter = MovingWindowRateLimiter(MemoryStorage())

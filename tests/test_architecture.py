@@ -32,7 +32,7 @@ LEVELS = {
         "webhooks": ADAPTERS,
         "answers": QUERIES, "folded": QUERIES, "page_data": QUERIES, "past": QUERIES,
         "presentation": QUERIES,
-        "proving": QUERIES, "reactions": QUERIES, "reading": QUERIES,
+        "proving": QUERIES, "reactions": QUERIES, "readers": QUERIES, "reading": QUERIES,
         "rendering": QUERIES, "search": QUERIES, "statistics": QUERIES, "texts": QUERIES,
         "timeline": QUERIES, "unread": QUERIES,
         "demo": RULES, "emojis": RULES, "event_data": RULES, "forms": RULES, "metrics": RULES,

@@ -101,6 +101,7 @@ EXAMPLES: dict[str, Any] = {
     },
     "LinkWanted": {"max_uses": 10, "expires_in": 604_800},
     "MessageWanted": {"body": BODY, "client_id": CLIENT_ID, "reply_to": None},
+    "ReadShown": {"reads": {"2": 118, "5": 97}},
     "MessageChanges": {"body": "**저녁** 먹으러 가요"},
     "MessageShown": MESSAGE,
     "ReactionShown": {"emoji": "👍", "users": [2, 5]},

@@ -8,13 +8,14 @@ from pydantic import BaseModel, Field
 
 from messaging.live.announce import announce_read
 from messaging.presentation import message_objects
+from messaging.readers import read_pointers
 from messaging.reading import find_room, visible_events, visible_messages
 from messaging.services.reading import mark_read
 from messaging.services.send import send_message
 from rooms.api.authentication import ApiRequest
 from rooms.api.fields import Given, Id, Limit, Seq, Text, Time
 from rooms.api.pages import Page, page_of
-from rooms.errors import Banned, NotFound
+from rooms.errors import Banned, Forbidden, NotFound
 from rooms.events import as_event
 
 router = Router(tags=["messages"])
@@ -81,6 +82,10 @@ class EventQuery(BaseModel):
     limit: Limit = 50
 
 
+class ReadShown(BaseModel):
+    reads: dict[str, int] | None = Field(description="The seq of each member's pointer, by id")
+
+
 class ReadGiven(Given):
     seq: Seq
     back: bool = Field(False, description="Move the pointer back: mark as unread")
@@ -135,6 +140,15 @@ def list_events(
     room = find_room(request.auth, room_id)
     rows = visible_events(request.auth, room, after=page.after, limit=page.limit + 1)
     return page_of(rows, page.limit, as_event, lambda event: event.seq)
+
+
+@router.get(ROOM + "/read", response=ReadShown, summary="How far everybody has read")
+def get_read(request: ApiRequest, room_id: int) -> dict[str, object]:
+    """For members of rooms with at most 100 of them; in a larger one `reads` is null."""
+    room = find_room(request.auth, room_id)
+    if not room.memberships.filter(user=request.auth).exists():
+        raise Forbidden
+    return {"reads": read_pointers(room)}
 
 
 @router.put(ROOM + "/read", response={204: None}, summary="Move my read pointer")

@@ -28,10 +28,11 @@ def announce(*, events: Sequence[EventRow], **_signal: Any) -> None:
 
 
 def announce_read(*, user: User, room_id: int, seq: int) -> None:
-    """The other tabs of a person follow their read pointer."""
+    """The other tabs of a person follow their read pointer, and the room hears of it."""
     hub = current_hub()
     if hub is not None:
         call_on_loop(hub.publish_frame, user.pk, encode("read", room=room_id, seq=seq))
+        call_on_loop(hub.notices.read, user.pk, room_id, seq)
 
 
 def _announce_rooms(hub: Hub, row: EventRow) -> None:

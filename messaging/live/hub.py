@@ -15,12 +15,14 @@ from messaging.live.executor import in_database_thread
 from messaging.live.feed import Feed
 from messaging.live.healing import Healing
 from messaging.live.measuring import measure_arrival
+from messaging.live.notices import Notices
 from messaging.live.overviews import Overviews
 from messaging.live.replay import Past, read_visible
 from messaging.live.revocation import Revocation
 from messaging.live.tails import Tails
 from messaging.live.transports import Transport
 from messaging.protocol.frames import encode
+from messaging.protocol.wire import OutgoingFrame
 
 # The past of so many rooms is in memory at a time, for each socket that says hello.
 ROOMS_AT_ONCE = 16
@@ -31,6 +33,7 @@ class Hub:
         self.transport = transport
         self.feeds: dict[int, Feed] = {}
         self.connections: dict[int, set[Connection]] = defaultdict(set)
+        self.notices = Notices(self._publish_notice)
         self._tails = Tails()
         self.arrivals = Arrivals(self._tails)
         self._healing = Healing(self.feeds, transport)
@@ -51,6 +54,7 @@ class Hub:
         self._overviews.start()
 
     async def close(self) -> None:
+        await self.notices.stop()
         await self._overviews.stop()
         await self._revocation.stop()
         await self._healing.stop()
@@ -164,6 +168,10 @@ class Hub:
                 connection.push(frame)
         self.transport.publish_frame(user_id, frame)
 
+    def _publish_notice(self, room_id: int, frame: str) -> None:
+        self.receive_notice(room_id, frame)
+        self.transport.publish_notice(room_id, frame)
+
     def receive_events(self, room_id: int, events: Sequence[LiveEvent]) -> None:
         feed = self.feeds.get(room_id)
         if feed is not None:
@@ -177,6 +185,13 @@ class Hub:
     def receive_frame(self, user_id: int, frame: str) -> None:
         for connection in self.connections.get(user_id, ()):
             connection.push(frame)
+
+    def receive_notice(self, room_id: int, frame: str) -> None:
+        feed = self.feeds.get(room_id)
+        if feed is not None:
+            ready = OutgoingFrame(frame)
+            for connection in feed.members:
+                connection.push_frame(ready, room_id=room_id, is_ephemeral=True)
 
     def _feed(self, room_id: int) -> Feed:
         feed = self.feeds.get(room_id)

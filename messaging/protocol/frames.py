@@ -92,6 +92,10 @@ class Read(Frame):
     seq: Seq
 
 
+class Typing(Frame):
+    room: Id
+
+
 class Pong(Frame):
     pass
 
@@ -108,6 +112,7 @@ FRAMES: dict[str, type[Frame]] = {
     "pin": Pin,
     "unpin": Unpin,
     "read": Read,
+    "typing": Typing,
     "pong": Pong,
 }
 

@@ -113,7 +113,7 @@ def _answer(
     reader = Reader(request.user.pk, membership.read_seq if membership else None)
     context = {
         "room": room,
-        "room_data": room_data(room, membership, page, can_send=can_send),
+        "room_data": room_data(room, people, membership, page, can_send=can_send),
         "timeline": page,
         "rows": rows(page, reader),
         "membership": membership,

@@ -50,6 +50,14 @@ export class Api {
 
   /**
    * @param {number} room
+   * @returns {Promise<Record<string, number> | null>} how far its members have read; null: there are too many
+   */
+  async reads(room) {
+    return (await this.#get(`rooms/${room}/read`, {})).reads;
+  }
+
+  /**
+   * @param {number} room
    * @param {number} after seq
    * @returns {Promise<RoomEvent[]>} at most 200, in order of seq; empty at the head
    */
@@ -111,6 +119,14 @@ export class Api {
    */
   async remove(id, reason) {
     await this.#change("DELETE", `messages/${id}`, { reason });
+  }
+
+  /**
+   * @param {number} room
+   * @param {number} seq  back to which the read pointer goes
+   */
+  async markUnread(room, seq) {
+    await this.#change("PUT", `rooms/${room}/read`, { seq, back: true });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Api } from "./api.js";
 import { MessageActions } from "./message-actions.js";
+import { Passing } from "./passing.js";
 import { RoomPage } from "./room-page.js";
 import { Session } from "./session.js";
 import { Integrity } from "./state/integrity.js";
@@ -31,6 +32,8 @@ export class LiveChat {
   #roomPage = null;
   /** @type {RoomFacts | null} */
   #facts = null;
+  /** @type {Passing | null} */
+  #passing = null;
 
   /**
    * @param {PageData} page
@@ -105,7 +108,7 @@ export class LiveChat {
     });
   }
 
-  /** @returns {import("./session.js").SessionOwner} */
+  /** @returns {SessionOwner} */
   #owner() {
     return {
       happened: (room, events) => this.#happened(room, events),
@@ -113,6 +116,8 @@ export class LiveChat {
       refused: (entry) => this.#roomPage?.refused(entry),
       roomLost: (room) => room === this.#page.room?.id && this.#facts?.close("removed"),
       roomsChanged: () => this.#frame.roomsChanged(),
+      welcomed: () => this.#passing?.connected(),
+      passed: (frame) => this.#passing?.heard(frame),
       connectionChanged: (...change) => this.#frame.connectionChanged(...change),
       reset: () => window.location.reload(),
     };
@@ -128,10 +133,12 @@ export class LiveChat {
     if (!log) return;
     const { user, urls } = this.#page;
     const address = urls.room.replace("0", String(room.id));
-    const parts = { session: this.#session, outbox: this.#outbox, api, address, ...this.#reader };
+    this.#passing = this.#openPassing(room, api);
+    const passing = this.#passing;
+    const parts = { session: this.#session, outbox: this.#outbox, api, address, passing, ...this.#reader };
     const roomPage = new RoomPage({ room, me: user, unread, log, ...parts });
     const { texts } = this.#reader;
-    const actions = new MessageActions({ page: roomPage, room, me: user.id, api, texts, address });
+    const actions = new MessageActions({ page: roomPage, passing, room, me: user.id, api, texts, address });
     const composer = this.#openComposer(room.id, roomPage, actions);
     this.#roomPage = roomPage;
     this.#facts = new RoomFacts({
@@ -139,6 +146,23 @@ export class LiveChat {
       composer,
       texts: this.#reader.texts,
       title: this.#frame.title,
+    });
+  }
+
+  /**
+   * @param {PageRoom} room
+   * @param {Api} api
+   */
+  #openPassing(room, api) {
+    return new Passing({
+      room,
+      me: this.#page.user.id,
+      api,
+      random: Math.random,
+      line: document.querySelector("[data-typing]"),
+      transmit: (frame) => this.#session.tell(frame),
+      changed: () => this.#roomPage?.refresh(),
+      ...this.#reader,
     });
   }
 
@@ -151,7 +175,8 @@ export class LiveChat {
     const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-composer]"));
     const drafts = new Drafts(openLocalStorage(), this.#page.user.id);
     const does = { send: (/** @type {string} */ body) => page.send(body), editLast: () => actions.editLast() };
-    return form && new Composer({ form, room, drafts, texts: this.#reader.texts, ...does });
+    const typed = () => this.#passing?.typed();
+    return form && new Composer({ form, room, drafts, texts: this.#reader.texts, typed, ...does });
   }
 
   /** Takes over what other tabs did, or an earlier page left. */
@@ -180,6 +205,7 @@ export class LiveChat {
    */
   #happened(room, events) {
     if (room !== this.#page.room?.id) return;
+    this.#passing?.happened(events);
     this.#roomPage?.happened(events);
     for (const event of events) this.#facts?.apply(event);
   }

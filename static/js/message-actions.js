@@ -8,6 +8,8 @@ import { attachRover } from "./ui/rover.js";
 /** What one does with a message that is there: brings together its menu, the editor and the question. */
 export class MessageActions {
   #page;
+  #passing;
+  #texts;
   #room;
   #me;
   #api;
@@ -19,14 +21,17 @@ export class MessageActions {
   /**
    * @param {object} parts
    * @param {import("./room-page.js").RoomPage} parts.page
+   * @param {import("./passing.js").Passing} parts.passing
    * @param {PageRoom} parts.room
    * @param {number} parts.me
    * @param {import("./api.js").Api} parts.api
    * @param {import("./texts.js").Texts} parts.texts
    * @param {string} parts.address  of the room's page
    */
-  constructor({ page, room, me, api, texts, address }) {
+  constructor({ page, passing, room, me, api, texts, address }) {
     this.#page = page;
+    this.#passing = passing;
+    this.#texts = texts;
     this.#room = room;
     this.#me = me;
     this.#api = api;
@@ -50,6 +55,7 @@ export class MessageActions {
       menu: find("[data-message-menu]"),
       rows,
       offers: (message) => this.#offers(message),
+      note: (message) => this.#note(message),
       chosen: (action, message) => this.#act(action, message),
     });
     attachRover(rows, (key, message) => this.#pressed(key, message));
@@ -78,13 +84,20 @@ export class MessageActions {
     return item ? actionsOf(item, this.#reader) : [];
   }
 
+  /** @param {HTMLElement} message */
+  #note(message) {
+    const item = this.#itemOf(message);
+    const count = item ? this.#passing.unreadBy(item) : 0;
+    return count ? this.#texts.count("not_read", count) : "";
+  }
+
   /**
    * @param {string} key
    * @param {HTMLElement} message
    */
   #pressed(key, message) {
     /** @type {Record<string, import("./state/actions.js").Action>} */
-    const keys = { e: "edit", Delete: "delete" };
+    const keys = { e: "edit", u: "mark-unread", Delete: "delete" };
     if (key === "Escape") focusComposer();
     else if (key === "Enter" || key === "ContextMenu") this.#menu.open(message, message);
     else if (this.#offers(message).includes(keys[key])) this.#act(keys[key], message);
@@ -102,6 +115,7 @@ export class MessageActions {
     if (action === "edit") this.#edit(message, () => message.focus({ preventScroll: true }));
     else if (action === "copy-text") copied(textOf(message));
     else if (action === "copy-link") copied(new URL(`${this.#address}at/${item.seq}/`, location.href).href);
+    else if (action === "mark-unread") this.#page.markUnread(Number(item.seq));
     else if (action === "history") location.assign(`${this.#address}messages/${item.id}/#history`);
     else if (action === "delete")
       this.#dialog.ask(Number(item.id), {

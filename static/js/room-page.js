@@ -24,8 +24,10 @@ export class RoomPage {
   #room;
   #me;
   #session;
+  #api;
   #sends;
   #times;
+  #passing;
   #timeline;
   #reading;
   #view;
@@ -50,12 +52,15 @@ export class RoomPage {
    * @param {import("./times.js").Times} parts.times
    * @param {import("./socket.js").Timers} parts.timers
    * @param {string} parts.address  of this page
+   * @param {import("./passing.js").Passing} parts.passing
    */
-  constructor({ room, me, unread, log, session, outbox, api, texts, times, timers, address }) {
+  constructor({ room, me, unread, log, session, outbox, api, texts, times, timers, address, passing }) {
     this.#room = room;
     this.#me = me;
     this.#session = session;
+    this.#api = api;
     this.#times = times;
+    this.#passing = passing;
     const rows = /** @type {HTMLElement} */ (log.querySelector("[data-rows]"));
     const { items, elements } = adoptRows(rows);
     this.#timeline = new Timeline({ items, hasOlder: room.has_older, hasNewer: room.has_newer });
@@ -64,7 +69,7 @@ export class RoomPage {
     this.#receipt = Receipt.onPage({ api, texts, times, timers });
     this.#frame = new NextFrame(timers, () => this.#render());
     this.#lateness = new Lateness(timers, () => this.#frame.ask());
-    const painting = { me: me.id, texts, times, now: timers.now, address };
+    const painting = { me: me.id, texts, times, now: timers.now, address, passing };
     this.#view = new TimelineView(rows, new RowPainter({ ...painting, hasReceipts: this.#receipt !== null }));
     this.#view.adopt(items, elements);
     this.#scroller = new Scroller(log, rows, () => this.#moved());
@@ -106,6 +111,11 @@ export class RoomPage {
     return item && { item, element: this.#view.elementOf(item.key) };
   }
 
+  /** Something about the lines has changed that is not in the log. */
+  refresh() {
+    this.#frame.ask();
+  }
+
   /** @param {MessageObject} message as the server has answered */
   learn(message) {
     this.#timeline.learn(message);
@@ -123,6 +133,16 @@ export class RoomPage {
     }
     // Before the list of rooms is written: what is read as it arrives was never unread.
     this.#see();
+    this.#frame.ask();
+  }
+
+  /**
+   * From this line on the room is unread, until the reader says something or comes back.
+   * @param {number} seq
+   */
+  async markUnread(seq) {
+    await this.#api.markUnread(this.#room.id, seq - 1);
+    this.#reading.rewind(seq - 1, this.#timeline.lastSeq ?? seq);
     this.#frame.ask();
   }
 
@@ -201,7 +221,9 @@ export class RoomPage {
   #see() {
     const { lastSeq } = this.#timeline;
     if (this.#room.role === null || lastSeq === null || !this.#isSeen()) return;
-    if (this.#reading.see(lastSeq)) this.#session.markRead(this.#room.id, lastSeq);
+    if (!this.#reading.see(lastSeq)) return;
+    this.#passing.read(lastSeq);
+    this.#session.markRead(this.#room.id, lastSeq);
   }
 
   async #toNewest() {

@@ -1,21 +1,10 @@
-import { ApiError } from "./api.js";
 import { Greeting } from "./greeting.js";
 import { Log } from "./log.js";
 import { Overview } from "./overview.js";
 import { Reads } from "./reads.js";
 import { Sender } from "./sender.js";
 import { Socket } from "./socket.js";
-
-/**
- * @typedef {object} SessionOwner  what happens, told to the page
- * @property {(room: number, events: RoomEvent[]) => void} happened  each event of a room once, in order
- * @property {(ack: Ack) => void} stored
- * @property {(entry: import("./state/entries.js").Entry) => void} refused
- * @property {(room: number) => void} roomLost  left, removed or gone
- * @property {() => void} roomsChanged  the list of rooms or an unread count
- * @property {(state: ConnectionState, stopReason: string, announced: number) => void} connectionChanged
- * @property {() => void} reset  what is shown can no longer be brought up to date: start anew
- */
+import { hasSessionEnded } from "./why-closed.js";
 
 const DEPARTURES = new Set(["member.left", "member.removed", "member.banned"]);
 
@@ -49,6 +38,8 @@ export class Session {
     read: ({ room, seq }) => this.#overview.markedElsewhere(room, seq),
     rooms: (frame) => this.#roomsMoved(frame),
     ping: (frame) => this.#ping(frame),
+    typing: (frame) => this.#pass(frame),
+    reads: (frame) => this.#pass(frame),
     drain: ({ reconnect_in }) => this.#socket.expectRestart(reconnect_in),
   };
 
@@ -137,6 +128,11 @@ export class Session {
     this.#reads.add(room, seq);
   }
 
+  /** @param {Frame} frame that nobody misses where there is no connection */
+  tell(frame) {
+    if (this.#socket.state === "online") this.#socket.send(frame);
+  }
+
   /** @returns {import("./socket.js").SocketOwner} */
   #socketOwner() {
     return {
@@ -157,6 +153,12 @@ export class Session {
     this.#log.hurry();
     this.#reads.resume();
     this.#sender.resume();
+    this.#owner.welcomed();
+  }
+
+  /** @param {Frame} frame */
+  #pass(frame) {
+    if (frame.room === this.#openRoom) this.#owner.passed(frame);
   }
 
   /**
@@ -234,15 +236,10 @@ export class Session {
   #lost(wasOpen) {
     this.#reads.pause();
     this.#sender.pause();
-    if (!wasOpen && this.#socket.state !== "offline") this.#findOutWhy();
+    if (!wasOpen && this.#socket.state !== "offline") this.#stopIfEnded();
   }
 
-  /** A browser hides why a handshake failed; a session that has ended is the one reason not to try again. */
-  async #findOutWhy() {
-    try {
-      await this.#api.me();
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) this.#socket.stop("session_ended");
-    }
+  async #stopIfEnded() {
+    if (await hasSessionEnded(this.#api)) this.#socket.stop("session_ended");
   }
 }

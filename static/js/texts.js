@@ -30,6 +30,10 @@
  * @property {string} archived
  * @property {string} muted
  * @property {string} removed
+ * @property {string} typing_one  {name} is typing
+ * @property {string} typing_two  so are {name} and {other}
+ * @property {string} typing_many
+ * @property {Plural} not_read  by so many members of a small room
  * @property {string} theme_light
  * @property {string} theme_dark
  * @property {string} theme_system
@@ -77,6 +81,13 @@ export class Texts {
     const text = this.#table.system?.[key] ?? "";
     const role = this.role(data.role);
     return fill(text, { actor: actor?.name ?? "", user: data.name, name: data.name, role });
+  }
+
+  /** @param {string[]} names of those who are typing */
+  typing(names) {
+    const [name, other] = names;
+    if (names.length > 2) return this.text("typing_many");
+    return fill(this.text(["", "typing_one", "typing_two"][names.length]), { name, other });
   }
 
   /** @param {string} role as it stands in an event */

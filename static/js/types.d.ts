@@ -78,6 +78,8 @@ interface PageRoom {
   has_older: boolean;
   has_newer: boolean;
   target: number | null;
+  /** How far each member has read; null where there are too many, or for one who is not a member. */
+  reads: Record<string, number> | null;
 }
 
 interface PageData {
@@ -89,4 +91,22 @@ interface PageData {
   rooms: Record<string, RoomSummary>;
   urls: { socket: string; api: string; room: string; login: string };
   texts: Record<string, any>;
+}
+
+/** What happens in a session, told to the page. */
+interface SessionOwner {
+  /** Each event of a room once, in order. */
+  happened(room: number, events: RoomEvent[]): void;
+  stored(ack: Ack): void;
+  refused(entry: import("./state/entries.js").Entry): void;
+  /** Left, removed or gone. */
+  roomLost(room: number): void;
+  /** The list of rooms, or an unread count. */
+  roomsChanged(): void;
+  welcomed(): void;
+  /** In the open room, and nobody misses it later. */
+  passed(frame: Frame): void;
+  connectionChanged(state: ConnectionState, stopReason: string, announced: number): void;
+  /** What is shown can no longer be brought up to date: start anew. */
+  reset(): void;
 }

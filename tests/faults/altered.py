@@ -109,6 +109,9 @@ class LossyReceiver:
     def receive_frame(self, user_id: int, frame: str) -> None:
         self._receiver.receive_frame(user_id, frame)
 
+    def receive_notice(self, room_id: int, frame: str) -> None:
+        self._receiver.receive_notice(room_id, frame)
+
 
 def lossy_pokes(seed: int) -> None:
     dice = Random(seed)  # noqa: S311 - so that a failure can be repeated

@@ -167,11 +167,9 @@ class Client {
       owner: {
         happened: (_, events) => events.forEach((event) => (shown.push(event.seq), timeline.apply(event))),
         stored: (ack) => timeline.acknowledge(ack),
-        refused: () => {},
+        ...Object.fromEntries(["refused", "roomsChanged", "welcomed", "reset"].map((name) => [name, () => {}])),
         roomLost: () => assert.fail("the room was never lost"),
-        roomsChanged: () => {},
         connectionChanged: () => {},
-        reset: () => {},
       },
     });
     this.session.wake();

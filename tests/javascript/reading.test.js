@@ -42,3 +42,14 @@ test("an answer takes the divider away, also for what arrives before it is seen"
   reading.arrive(10);
   assert.equal(reading.divider, null);
 });
+
+test("what was marked as unread stays so while it is looked at, until the reader answers", () => {
+  const reading = new Reading({ read: 9, head: 9, isBehind: false });
+  reading.rewind(6, 9);
+  assert.deepEqual(reading.divider, { after: 6, until: 9 });
+  assert.equal(reading.see(9), false);
+  reading.arrive(10);
+  assert.deepEqual(reading.divider, { after: 6, until: 10 });
+  reading.answer();
+  assert.equal(reading.see(11), true);
+});

@@ -145,6 +145,14 @@ test("a frame from a newer server is ignored", () => {
   stage.start();
   stage.welcome();
   stage.receive({ type: "weather", sun: true });
-  stage.receive({ type: "typing", room: ROOM, user: BOB });
+  stage.receive({ type: "knock", room: ROOM, user: BOB });
   assert.deepEqual(stage.seen, []);
+});
+
+test("what passes in the open room is told to the page, of others nothing", () => {
+  stage.start();
+  stage.welcome();
+  stage.receive({ type: "typing", room: ROOM, user: BOB.id, name: BOB.name });
+  stage.receive({ type: "reads", room: OTHER, reads: {} });
+  assert.deepEqual(stage.seen, ["typing"]);
 });

@@ -100,6 +100,8 @@ export class Stage {
       refused: ({ state, reason }) => seen.push(`${state} ${reason}`.trim()),
       roomLost: (id) => seen.push(`lost ${id}`),
       roomsChanged: () => {},
+      welcomed: () => {},
+      passed: ({ type }) => seen.push(type),
       connectionChanged: (state, reason) => seen.push(reason || state),
       reset: () => seen.push("reset"),
     };

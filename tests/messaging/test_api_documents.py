@@ -25,7 +25,7 @@ CALLS = {
     "/messages/{message_id}/delivery": {"get"},
     "/rooms/{room_id}/events": {"get"},
     "/rooms/{room_id}/past": {"get"},
-    "/rooms/{room_id}/read": {"put"},
+    "/rooms/{room_id}/read": {"get", "put"},
     "/messages/{message_id}": {"get", "patch", "delete"},
     "/messages/{message_id}/history": {"get"},
     "/messages/{message_id}/reactions": {"get"},

@@ -45,6 +45,7 @@ class Recorder:
         self.seqs += [event.seq for event in events]
 
     def receive_frame(self, user_id: int, frame: str) -> None: ...
+    def receive_notice(self, room_id: int, frame: str) -> None: ...
 
 
 def said(seq: int) -> Event:

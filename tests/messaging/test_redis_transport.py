@@ -72,6 +72,18 @@ async def test_a_frame_for_a_person_reaches_their_tabs_on_every_process(
     assert [len(tab.sent) for tab in tabs] == [0, 1, 1]
 
 
+async def test_what_passes_in_a_room_reaches_its_sockets_on_every_process(
+    make_hub: MakeHub, reader: MakeReader, alice: User, bob: User, room: Room
+) -> None:
+    here, there = await make_hub(), await make_hub()
+    near, far = reader(alice), reader(bob)
+    await follow(here, near, room)
+    await follow(there, far, room)
+    here.notices.typing(alice, room.pk)
+    await until(lambda: any("typing" in str(frame) for frame in far.sent))
+    assert any("typing" in str(frame) for frame in near.sent)
+
+
 async def test_nobody_hears_rooms_that_nobody_follows(
     make_hub: MakeHub, reader: MakeReader, alice: User, bob: User, room: Room
 ) -> None:

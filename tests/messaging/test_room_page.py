@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from messaging.readers import read_pointers
 from messaging.timeline import PAGE
 from rooms.models import Room, User
 from rooms.services.members import remove_member
@@ -101,6 +102,13 @@ def test_an_archived_room_says_so_instead_of_the_composer(
     assert "This room is archived" in response.content.decode()
 
 
+def test_who_is_no_member_is_not_told_how_far_others_have_read(
+    client: Client, public_room: Room, charlie: User
+) -> None:
+    response = get(client, charlie, f"/rooms/{public_room.pk}/")
+    assert page_data(response)["room"]["reads"] is None
+
+
 def test_a_time_zone_that_does_not_exist_changes_nothing(
     client: Client, room: Room, alice: User
 ) -> None:
@@ -119,7 +127,7 @@ def test_the_client_learns_where_to_go_on(
     assert data["room"] == {
         "id": room.pk, "name": room.name, "kind": "private", "role": "member", "can_send": True,
         "head": message.seq, "read": message.seq - 1, "first": message.seq,
-        "has_older": False, "has_newer": False, "target": None,
+        "has_older": False, "has_newer": False, "target": None, "reads": read_pointers(room),
     }  # fmt: skip
     assert data["rooms"][str(room.pk)]["unread"] == 1
     assert data["urls"]["room"] == "/rooms/0/"

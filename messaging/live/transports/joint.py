@@ -60,3 +60,7 @@ class JointTransport:
     def publish_frame(self, user_id: int, frame: str) -> None:
         for way in self._ways:
             way.publish_frame(user_id, frame)
+
+    def publish_notice(self, room_id: int, frame: str) -> None:
+        for way in self._ways:
+            way.publish_notice(room_id, frame)

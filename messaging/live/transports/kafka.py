@@ -112,6 +112,9 @@ class KafkaTransport:
     def publish_frame(self, user_id: int, frame: str) -> None:
         """Lost: a frame is in no log."""
 
+    def publish_notice(self, room_id: int, frame: str) -> None:
+        """Lost as well."""
+
     def _hand_over(self, records: Sequence[Tailed]) -> None:
         """On the tail's thread: only what is news is decoded, and one call takes it to the loop."""
         arrivals = [Arrival(record, self._event_of(record)) for record in records]

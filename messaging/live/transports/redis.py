@@ -23,6 +23,7 @@ SECONDS_PER_CALL = 1.0
 SECONDS_BETWEEN_PROBES = 1.0
 SILENCES_BEFORE_ANEW = 5
 MAX_WAITING = 10_000  # messages; what is beyond is left to the log
+MAX_NOTICES_WAITING = 500  # beyond it they are not worth their while
 
 logger = structlog.get_logger(__name__)
 
@@ -49,7 +50,8 @@ class RedisTransport:
         self._joined: set[str] = set()
         self._joining = asyncio.Lock()
         self._events: dict[int, list[LiveEvent]] = {}
-        self._frames: deque[tuple[int, str]] = deque()
+        self._frames: deque[Message] = deque()
+        self._notices: deque[Message] = deque(maxlen=MAX_NOTICES_WAITING)
         self._wake = asyncio.Event()
         self._receiving: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -117,7 +119,13 @@ class RedisTransport:
 
     def publish_frame(self, user_id: int, frame: str) -> None:
         if self._is_up and len(self._frames) < MAX_WAITING:
-            self._frames.append((user_id, frame))
+            self._frames.append({"type": "frame", "user": user_id, "frame": frame})
+            self._wake.set()
+
+    def publish_notice(self, room_id: int, frame: str) -> None:
+        """Of too many the newest are kept."""
+        if self._is_up:
+            self._notices.append({"type": "notice", "room": room_id, "frame": frame})
             self._wake.set()
 
     async def _open_channel(self) -> None:
@@ -148,6 +156,8 @@ class RedisTransport:
             news = sum(self._receiver.is_news(room_id, event.seq) for event in events)
             measure_arrival(Lane.REDIS, len(events), news, oldest=events[0].committed_at)
             self._receiver.receive_events(room_id, events)
+        elif message["type"] == "notice":
+            self._receiver.receive_notice(message["room"], message["frame"])
         else:
             self._receiver.receive_frame(message["user"], message["frame"])
 
@@ -157,19 +167,19 @@ class RedisTransport:
             self._wake.clear()
             if self._is_up:
                 await self._join_wanted()
-            while self._events or self._frames:
+            while self._events or self._frames or self._notices:
                 await self._publish_next()
 
     async def _publish_next(self) -> None:
         if self._frames:
-            user_id, frame = self._frames.popleft()
-            message: Message = {"type": "frame", "user": user_id, "frame": frame}
-            group = f"user.{user_id}"
-        else:
+            message = self._frames.popleft()
+        elif self._events:
             room_id = next(iter(self._events))
             events = [event.packed() for event in self._events.pop(room_id)]
             message = {"type": "events", "room": room_id, "events": events}
-            group = f"room.{room_id}"
+        else:
+            message = self._notices.popleft()
+        group = f"user.{message['user']}" if "user" in message else f"room.{message['room']}"
         await self._attempt(self._layer.group_send(group, {**message, "origin": self._origin}))
 
     async def _join_wanted(self) -> None:
@@ -237,3 +247,4 @@ class RedisTransport:
         if not is_up:
             self._events.clear()
             self._frames.clear()
+            self._notices.clear()

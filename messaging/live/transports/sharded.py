@@ -63,6 +63,9 @@ class ShardedTransport:
     def publish_frame(self, user_id: int, frame: str) -> None:
         self._of(user_id).publish_frame(user_id, frame)
 
+    def publish_notice(self, room_id: int, frame: str) -> None:
+        self._of(room_id).publish_notice(room_id, frame)
+
     def _of(self, id: int) -> Transport:
         """The shard of a room or a person, by id."""
         return self._shards[id % len(self._shards)]

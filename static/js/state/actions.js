@@ -1,7 +1,7 @@
 /**
  * What the menu of a message offers, in its order. The server judges; here only what cannot work is left out.
  *
- * @typedef {"edit" | "copy-text" | "copy-link" | "history" | "delete"} Action
+ * @typedef {"edit" | "copy-text" | "copy-link" | "mark-unread" | "history" | "delete"} Action
  *
  * @param {import("./items.js").Item} item
  * @param {{me: number, role: string | null, canWrite: boolean}} reader role: in the room, null for no member
@@ -16,6 +16,7 @@ export function actionsOf(item, { me, role, canWrite }) {
     edit: isMine && canWrite && !item.isDeleted,
     "copy-text": !item.isDeleted,
     "copy-link": true,
+    "mark-unread": role !== null && !item.isDeleted,
     history: moderates && (item.isEdited || item.isDeleted),
     delete: role !== null && (isMine || moderates) && !item.isDeleted,
   };

@@ -8,6 +8,8 @@ export class Reading {
   #isBehind;
   /** @type {{after: number, until: number} | null} */
   #divider;
+  /** Marked as unread by the reader: looking at it does not make it read again. */
+  #isHeld = false;
 
   /** @param {{read: number, head: number, isBehind: boolean}} room isBehind: are there unread messages */
   constructor({ read, head, isBehind }) {
@@ -32,13 +34,27 @@ export class Reading {
    * @returns {boolean} has the read pointer moved?
    */
   see(seq) {
+    if (this.#isHeld) return false;
     this.#isBehind = false;
     if (seq <= this.#read) return false;
     this.#read = seq;
     return true;
   }
 
+  /**
+   * The reader wants to come back to what follows this seq.
+   * @param {number} seq
+   * @param {number} head
+   */
+  rewind(seq, head) {
+    this.#read = seq;
+    this.#isBehind = true;
+    this.#isHeld = true;
+    this.#divider = { after: seq, until: head };
+  }
+
   answer() {
+    this.#isHeld = false;
     this.#divider = null;
   }
 }

@@ -16,6 +16,7 @@ export class Composer {
   #texts;
   #send;
   #editLast;
+  #typed;
 
   /**
    * @param {object} parts
@@ -24,9 +25,10 @@ export class Composer {
    * @param {import("../state/drafts.js").Drafts} parts.drafts
    * @param {import("../texts.js").Texts} parts.texts
    * @param {(body: string) => void} parts.send
+   * @param {() => void} parts.typed  something was written
    * @param {() => boolean} parts.editLast  edit what was said last; false: there is nothing
    */
-  constructor({ form, room, drafts, texts, send, editLast }) {
+  constructor({ form, room, drafts, texts, send, editLast, typed }) {
     this.#form = form;
     this.#textarea = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body"));
     this.#note = /** @type {HTMLElement | null} */ (form.querySelector("[data-composer-note]"));
@@ -35,6 +37,7 @@ export class Composer {
     this.#texts = texts;
     this.#send = send;
     this.#editLast = editLast;
+    this.#typed = typed;
     this.#listen();
     // A form without this script may have come back with what was refused.
     this.#write(this.#textarea.value || drafts.get(room));
@@ -92,6 +95,7 @@ export class Composer {
     this.#drafts.set(this.#room, this.#textarea.value);
     this.#tell("");
     fit(this.#textarea);
+    if (this.#textarea.value.trim() !== "") this.#typed();
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,3 +1,5 @@
+import { setText } from "./templates.js";
+
 /** So far from the edge of the window, in pixels. */
 const MARGIN = 8;
 /** A finger that stays for so long, in milliseconds, asks for the menu. */
@@ -8,6 +10,7 @@ const STILL = 10;
 export class MessageMenu {
   #menu;
   #offers;
+  #note;
   #chosen;
   /** @type {HTMLElement | null} the message it is open for */
   #message = null;
@@ -20,11 +23,13 @@ export class MessageMenu {
    * @param {HTMLElement} parts.menu  [data-message-menu], a popover with a [data-action] an item
    * @param {HTMLElement} parts.rows
    * @param {(message: HTMLElement) => string[]} parts.offers the actions for this message
+   * @param {(message: HTMLElement) => string} parts.note  what is said above them; may be empty
    * @param {(action: string, message: HTMLElement) => void} parts.chosen
    */
-  constructor({ menu, rows, offers, chosen }) {
+  constructor({ menu, rows, offers, note, chosen }) {
     this.#menu = menu;
     this.#offers = offers;
+    this.#note = note;
     this.#chosen = chosen;
     rows.addEventListener("click", (event) => this.#clicked(event));
     rows.addEventListener("pointerdown", (event) => this.#pressed(event));
@@ -48,6 +53,7 @@ export class MessageMenu {
     message.dataset.menu = "";
     for (const item of this.#menu.querySelectorAll("[data-action]"))
       /** @type {HTMLElement} */ (item).hidden = !offers.includes(item.getAttribute("data-action") ?? "");
+    this.#say(this.#note(message));
     this.#menu.showPopover();
     this.#place(near.getBoundingClientRect());
     this.#items[0]?.focus();
@@ -60,6 +66,12 @@ export class MessageMenu {
     delete message.dataset.menu;
     this.#menu.hidePopover();
     if (returnsFocus) message.focus();
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    setText(this.#menu, "[data-menu-note]", text);
+    /** @type {HTMLElement} */ (this.#menu.querySelector("[data-menu-note]")).hidden = text === "";
   }
 
   /** @param {DOMRect} near */

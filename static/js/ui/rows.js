@@ -11,6 +11,7 @@ export class RowPainter {
   #now;
   #hasReceipts;
   #address;
+  #passing;
 
   /**
    * @param {object} parts
@@ -19,15 +20,17 @@ export class RowPainter {
    * @param {import("../times.js").Times} parts.times
    * @param {() => number} parts.now
    * @param {boolean} [parts.hasReceipts]  do one's own messages tell where they are?
+   * @param {Pick<import("../passing.js").Passing, "unreadBy"> | null} [parts.passing]
    * @param {string} [parts.address]  of the room's page: "/rooms/3/"
    */
-  constructor({ me, texts, times, now, address = "", hasReceipts = false }) {
+  constructor({ me, texts, times, now, address = "", hasReceipts = false, passing = null }) {
     this.#me = me;
     this.#texts = texts;
     this.#times = times;
     this.#now = now;
     this.#hasReceipts = hasReceipts;
     this.#address = address;
+    this.#passing = passing;
   }
 
   /**
@@ -61,7 +64,22 @@ export class RowPainter {
     const isMine = author?.id === this.#me;
     const isLate = state === "pending" && this.#now() - Date.parse(at) >= LATE_AFTER;
     setData(element, { follows: row.follows, mine: isMine, late: isLate });
+    this.#paintUnread(element, this.#passing?.unreadBy(row.item) ?? 0);
     if (this.#hasReceipts) this.#offerReceipt(element, isMine && state === "sent" && !isDeleted);
+  }
+
+  /**
+   * The number goes down while one looks: it is not for the live region, the menu says it in words.
+   * @param {HTMLElement} element
+   * @param {number} count  of those who have not read it
+   */
+  #paintUnread(element, count) {
+    let mark = /** @type {HTMLElement | null} */ (element.querySelector("[data-unread-by]"));
+    if (!count) return mark?.remove();
+    if (!mark) element.append((mark = cloneTemplate("unread-by")));
+    if (mark.textContent === String(count)) return;
+    mark.textContent = String(count);
+    mark.title = this.#texts.count("not_read", count);
   }
 
   /**

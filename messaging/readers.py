@@ -1,0 +1,25 @@
+"""How far the members of a room have read: what "3 have not read this" is counted from."""
+
+from collections.abc import Collection
+
+from django.db.models import Count
+
+from rooms.models import Room
+
+# In larger rooms the numbers would tell nothing and cost a frame to everybody for everybody.
+MAX_READERS = 100
+
+
+def rooms_with_readers(room_ids: Collection[int]) -> set[int]:
+    """Those of them that are small enough for their members to be told who has read how far."""
+    rooms = Room.objects.filter(pk__in=room_ids).annotate(members=Count("memberships"))
+    return set(rooms.filter(members__lte=MAX_READERS).values_list("pk", flat=True))
+
+
+def read_pointers(room: Room) -> dict[str, int] | None:
+    """The seq up to which each member has read, by the text of their id; None in a room that is too
+    large.
+    """
+    pointers = room.memberships.values_list("user_id", "read_seq")[: MAX_READERS + 1]
+    is_told = len(pointers) <= MAX_READERS
+    return {str(user_id): seq for user_id, seq in pointers} if is_told else None

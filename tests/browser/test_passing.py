@@ -1,0 +1,48 @@
+"""What passes in a room: who is typing, how many have not read a message, and marking as unread."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Person, Place
+
+
+def test_one_sees_who_is_typing_until_it_is_said(alice: Person, bob: Person, room: Place) -> None:
+    line = alice.page.locator("[data-typing]")
+    expect(line).to_have_text("")
+    bob.composer.press_sequentially("곧")
+    expect(line).to_contain_text(bob.username)
+    expect(bob.page.locator("[data-typing]")).to_have_text("")
+    bob.composer.press("Enter")
+    alice.sees("곧")
+    expect(line).to_have_text("")
+
+
+def test_a_message_tells_how_many_have_not_read_it(alice: Person, bob: Person, room: Place) -> None:
+    bob.open_room("다른 방")
+    alice.say("읽었어요?")
+    mark = alice.page.locator("[data-message]", has_text="읽었어요?").locator("[data-unread-by]")
+    expect(mark).to_have_text("1")
+    bob.look_at(room)
+    bob.sees("읽었어요?")
+    expect(mark).to_have_count(0)
+
+
+def test_marked_as_unread_a_message_stays_so_until_one_comes_back(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    for text in ("하나", "둘", "셋"):
+        bob.say(text)
+    alice.sees("하나", "둘", "셋")
+    alice.page.locator("[data-message]", has_text="둘").hover()
+    alice.page.locator("[data-message]", has_text="둘").locator("[data-action=more]").click()
+    alice.page.locator("[data-message-menu] [data-action=mark-unread]").click()
+    expect(alice.entry(room)).to_have_attribute("data-unread", "2")
+    divider = alice.page.locator("[data-unread-divider]")
+    expect(divider).to_contain_text("2")
+    expect(divider.locator("+ [data-message]")).to_contain_text("둘")
+    bob.say("넷")
+    expect(alice.entry(room)).to_have_attribute("data-unread", "3")
+    alice.look_at(room)
+    expect(alice.entry(room)).to_have_attribute("data-unread", "0")
+    expect(alice.page).to_have_title(re.compile(r"^[^(]"))
