@@ -75,13 +75,13 @@ def _timeline(
     has_newer: bool = False,
     target: int | None = None,
 ) -> Timeline:
+    # One lower bound: of two SQLite takes the one that is written first, and reads the whole room.
+    start = max(floor(user, room), messages[0].seq if messages and has_older else 0)
     events = (
-        RoomEvent.objects.after(room.pk, floor(user, room))
+        RoomEvent.objects.after(room.pk, start)
         .filter(type__in=SHOWN_EVENTS)
         .exclude(type=MEMBER_JOINED, seq=FIRST_JOIN)
     )
-    if messages and has_older:
-        events = events.filter(seq__gt=messages[0].seq)
     if messages and has_newer:
         events = events.filter(seq__lt=messages[-1].seq)
     latest = list(events.order_by("-seq")[:MAX_EVENTS])

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from messaging import timeline
 from messaging.models import Message
 from messaging.reading import (
     find_room,
@@ -43,6 +44,19 @@ def test_pages_ascend_from_where_one_asks(alice: User, bob: User, room: Room) ->
     assert page(before=seqs[3], limit=2) == seqs[1:3]
     assert page(after=seqs[3], limit=9) == seqs[4:]
     assert page(after=seqs[0], before=seqs[4], limit=2) == seqs[1:3]
+
+
+def test_every_part_of_a_page_is_read_from_one_lower_bound_on(alice: User, room: Room) -> None:
+    """Of two SQLite looks at the first alone, and then reads the whole room."""
+    for number in range(timeline.PAGE + 2):
+        say(room, alice, str(number))
+    last = room.last_seq
+    with CaptureQueriesContext(connection) as queries:
+        timeline.newest(alice, room)
+        timeline.after(alice, room, last - 5)
+        timeline.around(alice, room, last - 5)
+    bounded = [one["sql"].count('"seq" >') for one in queries if '"seq" >' in one["sql"]]
+    assert set(bounded) == {1}
 
 
 def test_a_short_history_begins_where_one_came(
