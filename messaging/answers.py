@@ -1,9 +1,24 @@
-"""What events say about messages that are nowhere: answers to them, and marks on them."""
+"""What messages answer, to be shown with them; and what events say about messages that are nowhere:
+answers to them, and marks on them.
+"""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 
 from messaging.folding import Conversation, MessageState
 from messaging.models import Message
+
+
+def answered_by(messages: Sequence[Message], *, floor: int) -> dict[int, Message]:
+    """What these messages of one room answer, by id, as far as it may be read: what follows seq
+    `floor`. With the authors, who must be loaded in `messages`; one query at most.
+    """
+    wanted = {message.reply_to_id for message in messages if message.reply_to_id}
+    here = {message.pk: message for message in messages if message.pk in wanted}
+    elsewhere = wanted - here.keys()
+    if not elsewhere:
+        return here
+    rows = Message.objects.in_room(messages[0].room_id).filter(pk__in=elsewhere, seq__gt=floor)
+    return here | {message.pk: message for message in rows.select_related("author")}
 
 
 def without_target(messages: Mapping[int, MessageState]) -> list[MessageState]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Webhook
@@ -22,6 +23,17 @@ class MessageForm(forms.Form):
         if not self.is_valid():
             raise Invalid
         return dict(self.cleaned_data)
+
+
+class ReplyForm(RefusableForm):
+    """An answer on the page of a message; `client_id` as in the composer."""
+
+    body = forms.CharField(label=_("Text"), strip=False, widget=forms.Textarea(attrs={"rows": 4}))
+    client_id = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        # The form for an edit stands on the same page, with the same names.
+        super().__init__(data, auto_id="id_reply_%s")
 
 
 class EditForm(RefusableForm):

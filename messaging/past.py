@@ -52,7 +52,7 @@ def as_it_was(events: Sequence[Event], *, has_older: bool, shown: int) -> Timeli
     is_cut = len(last) < len(messages)
     if is_cut:
         lines = [line for line in lines if line.seq > last[0].seq]
-    return Timeline(last, lines, has_older=has_older or is_cut, has_newer=False)
+    return Timeline(last, lines, has_older=has_older or is_cut, has_newer=False, answered=messages)
 
 
 def _message(event: Event) -> Message:

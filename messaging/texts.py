@@ -50,6 +50,7 @@ def client_texts() -> dict[str, Any]:
         "too_long": _("A message can have at most {count} characters."),
         "not_sent": _("Not sent."),
         "not_saved": _("That did not get through. Check your connection and try again."),
+        "replying": _("Replying to {name}"),
         "archived": _("This room is archived; nobody can write here."),
         "muted": _("You are muted in this room."),
         "removed": _("You are no longer a member of this room."),

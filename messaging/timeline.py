@@ -1,7 +1,9 @@
 """One page of a room's timeline: its messages, and what else happened between them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from messaging.answers import answered_by
 from messaging.models import Message
 from messaging.reading import floor, visible_messages
 from messaging.texts import SHOWN_EVENTS
@@ -17,13 +19,16 @@ FIRST_JOIN = 2
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`messages` and `events` ascend by seq; `events` are only those that are shown as a line."""
+    """`messages` and `events` ascend by seq; `events` are only those that are shown as a line.
+    `answered` is what the messages answer, by id, as far as the reader may see it.
+    """
 
     messages: list[Message]
     events: list[RoomEvent]
     has_older: bool
     has_newer: bool
     target: int | None = None
+    answered: Mapping[int, Message] = field(default_factory=dict)
 
     @property
     def first(self) -> int | None:
@@ -75,8 +80,9 @@ def _timeline(
     has_newer: bool = False,
     target: int | None = None,
 ) -> Timeline:
+    lowest = floor(user, room)
     # One lower bound: of two SQLite takes the one that is written first, and reads the whole room.
-    start = max(floor(user, room), messages[0].seq if messages and has_older else 0)
+    start = max(lowest, messages[0].seq if messages and has_older else 0)
     events = (
         RoomEvent.objects.after(room.pk, start)
         .filter(type__in=SHOWN_EVENTS)
@@ -85,4 +91,5 @@ def _timeline(
     if messages and has_newer:
         events = events.filter(seq__lt=messages[-1].seq)
     latest = list(events.order_by("-seq")[:MAX_EVENTS])
-    return Timeline(messages, latest[::-1], has_older, has_newer, target)
+    answered = answered_by(messages, floor=lowest)
+    return Timeline(messages, latest[::-1], has_older, has_newer, target, answered)

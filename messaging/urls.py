@@ -15,6 +15,11 @@ urlpatterns = [
         message.message_delete,
         name="message_delete",
     ),
+    path(
+        "rooms/<int:room_id>/messages/<int:message_id>/reply/",
+        message.message_reply,
+        name="message_reply",
+    ),
     path("rooms/<int:room_id>/read/", room.room_read, name="room_read"),
     path("rooms/<int:room_id>/webhooks/new/", webhooks.webhook_create, name="webhook_create"),
     path(f"{WEBHOOK}/", webhooks.webhook, name="webhook"),

@@ -3,7 +3,7 @@
 It does not depend on who looks, so every reader shares it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 from django.core.cache import caches
@@ -12,17 +12,19 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from messaging.models import Message
+from messaging.rendering.quote import Quote, quote_for
 
 CACHE = "fragments"
 
 
-def message_pieces(messages: Sequence[Message]) -> list[str]:
-    """The HTML of each message, in order. `author` must be loaded."""
-    keys = [_key(message) for message in messages]
+def message_pieces(messages: Sequence[Message], answered: Mapping[int, Message]) -> list[str]:
+    """The HTML of each message, in order, with what it answers. `author` must be loaded."""
+    quotes = [quote_for(message, answered) for message in messages]
+    keys = [_key(*pair) for pair in zip(messages, quotes, strict=True)]
     known = caches[CACHE].get_many(keys)
     fresh = {
-        key: render_to_string("messaging/_message.html", {"message": message})
-        for key, message in zip(keys, messages, strict=True)
+        key: render_to_string("messaging/_message.html", {"message": message, "quote": quote})
+        for key, message, quote in zip(keys, messages, quotes, strict=True)
         if key not in known
     }
     caches[CACHE].set_many(fresh)
@@ -30,13 +32,14 @@ def message_pieces(messages: Sequence[Message]) -> list[str]:
     return [pieces[key] for key in keys]
 
 
-def _key(message: Message) -> str:
+def _key(message: Message, quote: Quote | None) -> str:
     version = (
         message.pk,
         message.client_id,  # a database restored under a running process reuses ids
         message.edited_at,
         message.deleted_at,
         message.author.name,
+        quote,
         get_language(),
         timezone.get_current_timezone_name(),
     )

@@ -32,7 +32,8 @@ def rows(timeline: Timeline, reader: Reader) -> SafeString:
 
 
 def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
-    pieces = dict(zip(timeline.messages, message_pieces(timeline.messages), strict=True))
+    rendered = message_pieces(timeline.messages, timeline.answered)
+    pieces = dict(zip(timeline.messages, rendered, strict=True))
     unread = [message for message in timeline.messages if _is_unread(message, reader)]
     texts = system_texts()
     lines: list[Line] = [*timeline.messages, *timeline.events]

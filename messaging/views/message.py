@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from messaging.forms import DeletionForm, EditForm
+from messaging.answers import answered_by
+from messaging.forms import DeletionForm, EditForm, ReplyForm
 from messaging.models import Message
-from messaging.reading import find_message, message_history
+from messaging.reading import find_message, floor, message_history
 from messaging.rendering.fragment import message_pieces
 from messaging.services.revise import delete_message, edit_message
+from messaging.services.send import send_message
 from rooms.errors import NotFound, Refusal
 from rooms.forms import RefusableForm
 from rooms.models import Membership
@@ -35,16 +37,25 @@ def message(request: PersonRequest, room_id: int, message_id: int) -> HttpRespon
     found = _find(request, room_id, message_id)
     if request.method != "POST":
         return _page(request, found)
-    edit = partial(edit_message, author=request.user)
+    edit = partial(edit_message, author=request.user, message_id=message_id)
     refused = _carry_out(request, found, edit, edit_form=EditForm(request.POST))
     return refused or redirect(_place(found))
 
 
 @require_POST
 @login_required
+def message_reply(request: PersonRequest, room_id: int, message_id: int) -> HttpResponse:
+    found = _find(request, room_id, message_id)
+    answer = partial(send_message, author=request.user, room_id=room_id, reply_to=message_id)
+    refused = _carry_out(request, found, answer, reply_form=ReplyForm(request.POST))
+    return refused or redirect(reverse("room", args=[room_id]) + "#composer")
+
+
+@require_POST
+@login_required
 def message_delete(request: PersonRequest, room_id: int, message_id: int) -> HttpResponse:
     found = _find(request, room_id, message_id)
-    delete = partial(delete_message, actor=request.user)
+    delete = partial(delete_message, actor=request.user, message_id=message_id)
     refused = _carry_out(request, found, delete, deletion_form=DeletionForm(request.POST))
     if refused:
         return refused
@@ -79,7 +90,7 @@ def _carry_out(
     if not form.is_valid():
         return _page(request, found, status=form.status, **submitted)
     try:
-        act(message_id=found.pk, **form.arguments())
+        act(**form.arguments())
     except Refusal as refusal:
         form.refuse(refusal)
         response = _page(request, found, status=refusal.status, **submitted)
@@ -94,14 +105,18 @@ def _page(request: PersonRequest, found: Message, status: int = 200, **forms: An
     role = membership.role if membership else None
     reads_deleted = allows(role, Action.READ_DELETED)
     can_change = membership is not None and not found.room.is_archived and not found.deleted_at
+    can_write = can_change and not _is_muted(membership)
+    answered = answered_by([found], floor=floor(request.user, found.room))
     context = {
         "room": found.room,
         "message": found,
-        "piece": message_pieces([found])[0],
+        "piece": message_pieces([found], answered)[0],
         "is_mine": is_mine,
-        "can_edit": can_change and is_mine and not _is_muted(membership),
+        "can_reply": can_write,
+        "can_edit": can_write and is_mine,
         "can_delete": can_change and (is_mine or allows(role, Action.DELETE_MESSAGE)),
         "history": message_history(request.user, found) if reads_deleted else [],
+        "reply_form": ReplyForm(),
         "edit_form": EditForm(initial={"body": found.body}),
         "deletion_form": DeletionForm(),
         **forms,

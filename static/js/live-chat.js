@@ -112,8 +112,8 @@ export class LiveChat {
   #owner() {
     return {
       happened: (room, events) => this.#happened(room, events),
-      stored: (ack) => this.#roomPage?.stored(ack),
-      refused: (entry) => this.#roomPage?.refused(entry),
+      stored: (ack) => this.#roomPage?.learnOfSends((sends) => sends.stored(ack)),
+      refused: (entry) => this.#roomPage?.learnOfSends((sends) => sends.refused(entry)),
       roomLost: (room) => room === this.#page.room?.id && this.#facts?.close("removed"),
       roomsChanged: () => this.#frame.roomsChanged(),
       welcomed: () => this.#passing?.connected(),
@@ -138,7 +138,16 @@ export class LiveChat {
     const parts = { session: this.#session, outbox: this.#outbox, api, address, passing, ...this.#reader };
     const roomPage = new RoomPage({ room, me: user, unread, log, ...parts });
     const { texts } = this.#reader;
-    const actions = new MessageActions({ page: roomPage, passing, room, me: user.id, api, texts, address });
+    const actions = new MessageActions({
+      page: roomPage,
+      passing,
+      room,
+      me: user.id,
+      api,
+      texts,
+      address,
+      answer: (quote) => composer?.answer(quote),
+    });
     const composer = this.#openComposer(room.id, roomPage, actions);
     this.#roomPage = roomPage;
     this.#facts = new RoomFacts({
@@ -174,9 +183,10 @@ export class LiveChat {
   #openComposer(room, page, actions) {
     const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-composer]"));
     const drafts = new Drafts(openLocalStorage(), this.#page.user.id);
-    const does = { send: (/** @type {string} */ body) => page.send(body), editLast: () => actions.editLast() };
+    const { texts } = this.#reader;
+    const does = { send: page.send.bind(page), editLast: actions.editLast.bind(actions) };
     const typed = () => this.#passing?.typed();
-    return form && new Composer({ form, room, drafts, texts: this.#reader.texts, typed, ...does });
+    return form && new Composer({ form, room, drafts, texts, typed, ...does });
   }
 
   /** Takes over what other tabs did, or an earlier page left. */
@@ -188,14 +198,14 @@ export class LiveChat {
 
   /** @param {import("./state/entries.js").Entry} entry  of another tab */
   #heard(entry) {
-    if (this.#outbox.learn(entry)) this.#roomPage?.heard(entry);
+    if (this.#outbox.learn(entry)) this.#roomPage?.learnOfSends((sends) => sends.heard(entry));
     this.#session.flush();
   }
 
   /** @param {string} clientId  of a send that another tab has settled */
   #settled(clientId) {
     const entry = this.#outbox.forget(clientId);
-    if (entry) this.#roomPage?.settled(entry);
+    if (entry) this.#roomPage?.learnOfSends((sends) => sends.settled(entry));
     this.#session.flush();
   }
 

@@ -24,7 +24,7 @@
  *       [data-message][data-seq][data-author][data-state=sent|pending|failed][data-client], and where it applies
  *         [data-follows] carries on the group above   [data-mine]   [data-reply-to]   [data-edited]   [data-deleted]
  *         [data-plain] text that the server has not rendered yet   [data-late] on its way for long   [data-flash] looked for
- *         in it [data-avatar], [data-author-name], time, [data-body], [data-failure-text], [data-action=retry|discard|more]
+ *         in it [data-avatar], [data-author-name], time, [data-body], [data-failure-text], [data-action=retry|discard|more|reply]
  *         [data-unread-by] how many have not read it, put there from template[data-unread-by-template]
  *         [data-menu] its menu is open   [data-editing] it is being edited, in [data-editor]
  *       [data-system][data-seq] with [data-system-text] and time
@@ -33,10 +33,12 @@
  *   template[data-receipt-button-template] with [data-action=delivery], put to one's own messages; [data-receipt] is what it
  *     opens, with [data-receipt-steps], [data-receipt-note], template[data-receipt-step-template] with [data-step-name],
  *     [data-step-text], [data-step-place]; a step has [data-step] and [data-state=done|waiting|unknown|stuck]
- *   [data-message-menu] with [data-menu-note] and [data-action=edit|copy-text|copy-link|mark-unread|history|delete]
+ *   [data-quote=known|deleted|away] in an answer, with [data-quote-author], [data-quote-excerpt]; template[data-quote-template]
+ *   [data-message-menu] with [data-menu-note] and [data-action=reply|edit|copy-text|copy-link|mark-unread|history|delete]
  *   [data-delete-dialog] with [data-delete-excerpt], [data-delete-reason], [data-delete-error]
  *   [data-typing] says who is typing
- *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note]; closed: [data-closed]
+ *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note], [data-reply-bar] with
+ *     [data-reply-name], [data-reply-excerpt], [data-action=cancel-reply]; closed: [data-closed]
  *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member] with [data-member-name] and
  *     [data-member-role], [data-member-count], template[data-member-template]
  */

@@ -1,9 +1,16 @@
 import { actionsOf, isEditable } from "./state/actions.js";
+import { quoteOf } from "./state/quote.js";
 import { copied } from "./ui/copy.js";
 import { DeleteDialog } from "./ui/delete-dialog.js";
 import { Editor } from "./ui/editor.js";
 import { MessageMenu } from "./ui/message-menu.js";
 import { attachRover } from "./ui/rover.js";
+
+/**
+ * What the keys of a message do, also where the keyboard writes Korean.
+ * @type {Record<string, import("./state/actions.js").Action>}
+ */
+const KEYS = { e: "edit", ㄷ: "edit", r: "reply", ㄱ: "reply", u: "mark-unread", ㅕ: "mark-unread", Delete: "delete" };
 
 /** What one does with a message that is there: brings together its menu, the editor and the question. */
 export class MessageActions {
@@ -14,6 +21,7 @@ export class MessageActions {
   #me;
   #api;
   #address;
+  #answer;
   #menu;
   #editor;
   #dialog;
@@ -27,8 +35,9 @@ export class MessageActions {
    * @param {import("./api.js").Api} parts.api
    * @param {import("./texts.js").Texts} parts.texts
    * @param {string} parts.address  of the room's page
+   * @param {(quote: import("./state/quote.js").Quote) => void} parts.answer  write an answer to this one
    */
-  constructor({ page, passing, room, me, api, texts, address }) {
+  constructor({ page, passing, room, me, api, texts, address, answer }) {
     this.#page = page;
     this.#passing = passing;
     this.#texts = texts;
@@ -36,6 +45,7 @@ export class MessageActions {
     this.#me = me;
     this.#api = api;
     this.#address = address;
+    this.#answer = answer;
     const find = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
     const rows = find("[data-rows]");
     this.#editor = new Editor({
@@ -59,6 +69,7 @@ export class MessageActions {
       chosen: (action, message) => this.#act(action, message),
     });
     attachRover(rows, (key, message) => this.#pressed(key, message));
+    rows.addEventListener("click", (/** @type {MouseEvent} */ event) => this.#clicked(event));
   }
 
   /** @returns {boolean} whether there is one that can be edited */
@@ -92,15 +103,29 @@ export class MessageActions {
   }
 
   /**
+   * A click that asks for another tab, or for what is not here, goes where its link leads.
+   * @param {MouseEvent} event
+   */
+  #clicked(event) {
+    const link = /** @type {Element} */ (event.target).closest("[data-quote], [data-action=reply]");
+    const message = /** @type {HTMLElement | null | undefined} */ (link?.closest("[data-message], [data-reply-to]"));
+    if (!link || !message || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const isDone = link.matches("[data-quote]")
+      ? this.#page.jumpTo(Number(message.dataset.replyTo))
+      : this.#offers(message).includes("reply");
+    if (!isDone) return;
+    event.preventDefault();
+    if (link.matches("[data-action]")) this.#act("reply", message);
+  }
+
+  /**
    * @param {string} key
    * @param {HTMLElement} message
    */
   #pressed(key, message) {
-    /** @type {Record<string, import("./state/actions.js").Action>} */
-    const keys = { e: "edit", u: "mark-unread", Delete: "delete" };
     if (key === "Escape") focusComposer();
     else if (key === "Enter" || key === "ContextMenu") this.#menu.open(message, message);
-    else if (this.#offers(message).includes(keys[key])) this.#act(keys[key], message);
+    else if (this.#offers(message).includes(KEYS[key])) this.#act(KEYS[key], message);
     else return false;
     return true;
   }
@@ -112,7 +137,8 @@ export class MessageActions {
   #act(action, message) {
     const item = this.#itemOf(message);
     if (!item) return;
-    if (action === "edit") this.#edit(message, () => message.focus({ preventScroll: true }));
+    if (action === "reply") this.#answer(quoteOf(item));
+    else if (action === "edit") this.#edit(message, () => message.focus({ preventScroll: true }));
     else if (action === "copy-text") copied(textOf(message));
     else if (action === "copy-link") copied(new URL(`${this.#address}at/${item.seq}/`, location.href).href);
     else if (action === "mark-unread") this.#page.markUnread(Number(item.seq));

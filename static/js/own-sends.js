@@ -37,9 +37,9 @@ export class OwnSends {
     }
   }
 
-  /** @param {string} body */
-  add(body) {
-    this.#begin(this.#outbox.add({ room: this.#room, body }, this.#timers.now()));
+  /** @param {{body: string, replyTo: number | null}} said */
+  add(said) {
+    this.#begin(this.#outbox.add({ room: this.#room, ...said }, this.#timers.now()));
   }
 
   /** @param {string} clientId of one that failed */

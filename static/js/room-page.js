@@ -1,10 +1,13 @@
 import { History } from "./history.js";
 import { OwnSends } from "./own-sends.js";
+import { readerOf } from "./quoted.js";
+import { Quotes } from "./state/quotes.js";
 import { Reading } from "./state/reading.js";
 import { rowsOf } from "./state/rows.js";
 import { Timeline } from "./state/timeline.js";
 import { adoptRows } from "./ui/adopt.js";
 import { isAttended, watchAttention } from "./ui/attention.js";
+import { flash, reach } from "./ui/flash.js";
 import { Lateness } from "./ui/lateness.js";
 import { NextFrame } from "./ui/next-frame.js";
 import { Pager } from "./ui/pager.js";
@@ -38,6 +41,7 @@ export class RoomPage {
   #receipt;
   #lateness;
   #frame;
+  #quotes;
 
   /**
    * @param {object} parts
@@ -62,13 +66,14 @@ export class RoomPage {
     this.#times = times;
     this.#passing = passing;
     const rows = /** @type {HTMLElement} */ (log.querySelector("[data-rows]"));
-    const { items, elements } = adoptRows(rows);
+    const { items, elements, quotes } = adoptRows(rows);
     this.#timeline = new Timeline({ items, hasOlder: room.has_older, hasNewer: room.has_newer });
     this.#sends = new OwnSends({ room: room.id, me, outbox, timeline: this.#timeline, timers });
     this.#reading = new Reading({ read: room.read, head: room.head, isBehind: unread > 0 });
     this.#receipt = Receipt.onPage({ api, texts, times, timers });
     this.#frame = new NextFrame(timers, () => this.#render());
     this.#lateness = new Lateness(timers, () => this.#frame.ask());
+    this.#quotes = new Quotes({ known: quotes, read: readerOf(api), changed: () => this.refresh(), now: timers.now });
     const painting = { me: me.id, texts, times, now: timers.now, address, passing };
     this.#view = new TimelineView(rows, new RowPainter({ ...painting, hasReceipts: this.#receipt !== null }));
     this.#view.adopt(items, elements);
@@ -97,9 +102,9 @@ export class RoomPage {
     this.#render();
   }
 
-  /** @param {string} body */
-  send(body) {
-    this.#sends.add(body);
+  /** @param {{body: string, replyTo: number | null}} said */
+  send(said) {
+    this.#sends.add(said);
     this.#reading.answer();
     this.#toNewest();
     this.#session.flush();
@@ -116,6 +121,16 @@ export class RoomPage {
     this.#frame.ask();
   }
 
+  /**
+   * @param {number} id  of a message
+   * @returns {boolean} false: it does not stand on the page
+   */
+  jumpTo(id) {
+    const element = this.findLast((item) => item.id === id)?.element;
+    if (element) reach(element, this.#scroller);
+    return Boolean(element);
+  }
+
   /** @param {MessageObject} message as the server has answered */
   learn(message) {
     this.#timeline.learn(message);
@@ -127,6 +142,7 @@ export class RoomPage {
     const isSeen = this.#isSeen();
     for (const event of events) {
       this.#timeline.apply(event);
+      this.#quotes.apply(event);
       this.#sends.shown(event);
       const isNews = event.type === "message.created" && event.actor?.id !== this.#me.id;
       if (isNews && !isSeen) this.#arrive(event.seq);
@@ -146,27 +162,9 @@ export class RoomPage {
     this.#frame.ask();
   }
 
-  /** @param {Ack} ack */
-  stored(ack) {
-    this.#sends.stored(ack);
-    this.#frame.ask();
-  }
-
-  /** @param {import("./state/entries.js").Entry} entry */
-  refused(entry) {
-    this.#sends.refused(entry);
-    this.#frame.ask();
-  }
-
-  /** @param {import("./state/entries.js").Entry} entry  of another tab */
-  heard(entry) {
-    this.#sends.heard(entry);
-    this.#frame.ask();
-  }
-
-  /** @param {import("./state/entries.js").Entry} entry  that another tab has settled */
-  settled(entry) {
-    this.#sends.settled(entry);
+  /** @param {(sends: OwnSends) => void} change  what became of them, here or in another tab */
+  learnOfSends(change) {
+    change(this.#sends);
     this.#frame.ask();
   }
 
@@ -181,7 +179,7 @@ export class RoomPage {
     if (target) this.#scroller.show(target);
     else if (divider) this.#scroller.reveal(divider);
     if (!this.#scroller.isAtEnd && !target) this.#pill.add(unread);
-    target?.setAttribute("data-flash", "");
+    if (target) flash(target);
   }
 
   /** @param {number} seq */
@@ -197,13 +195,15 @@ export class RoomPage {
 
   #show() {
     if (this.#scroller.isAtEnd && !this.#timeline.hasNewer) this.#timeline.trim(MOST_LINES);
+    const { items } = this.#timeline;
     const reader = {
+      me: this.#me.id,
       dayOf: (/** @type {string} */ at) => this.#times.dayOf(at),
       divider: this.#reading.divider,
+      quoteOf: this.#quotes.among(items),
     };
-    const rows = rowsOf(this.#timeline.items, { ...reader, me: this.#me.id });
-    this.#scroller.keep(() => this.#view.render(rows));
-    this.#lateness.expect(this.#timeline.items);
+    this.#scroller.keep(() => this.#view.render(rowsOf(items, reader)));
+    this.#lateness.expect(items);
   }
 
   #moved() {

@@ -27,6 +27,7 @@
  * @property {string} too_long  {count}: the most characters a message may have
  * @property {string} not_sent
  * @property {string} not_saved  an edit or a deletion that did not get through
+ * @property {string} replying  above the composer; {name} is whose message is answered
  * @property {string} archived
  * @property {string} muted
  * @property {string} removed
@@ -70,6 +71,14 @@ export class Texts {
     const form =
       typeof forms === "string" ? forms : (forms[this.#plurals.select(count)] ?? forms.other ?? "");
     return fill(form, { count: String(count) });
+  }
+
+  /**
+   * @param {string} key of a text about somebody: {name}
+   * @param {string} name
+   */
+  about(key, name) {
+    return fill(this.text(key), { name });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Past } from "./state/past.js";
 import { Player } from "./state/player.js";
+import { quotesAmong } from "./state/quotes.js";
 import { rowsOf } from "./state/rows.js";
 import { Timeline } from "./state/timeline.js";
 import { RowPainter } from "./ui/rows.js";
@@ -28,8 +29,9 @@ export class TimePage {
    * @param {import("./texts.js").Texts} parts.texts
    * @param {import("./times.js").Times} parts.times
    * @param {import("./socket.js").Timers} parts.timers
+   * @param {string} parts.address  of the room's page
    */
-  constructor({ controls, log, me, api, texts, times, timers }) {
+  constructor({ controls, log, me, api, texts, times, timers, address }) {
     this.#controls = controls;
     this.#log = log;
     this.#me = me;
@@ -46,7 +48,7 @@ export class TimePage {
     });
     const rows = /** @type {HTMLElement} */ (log.querySelector("[data-rows]"));
     rows.replaceChildren();
-    this.#view = new TimelineView(rows, new RowPainter({ me: me.id, texts, times, now: timers.now }));
+    this.#view = new TimelineView(rows, new RowPainter({ me: me.id, texts, times, now: timers.now, address }));
     this.#listen();
     this.#find("[data-time-buttons]").hidden = false;
     void this.#player.seek(seq);
@@ -107,7 +109,8 @@ export class TimePage {
     for (const event of events) timeline.apply(event);
     const items = timeline.items.slice(-SHOWN);
     const dayOf = (/** @type {string} */ at) => this.#times.dayOf(at);
-    this.#view.render(rowsOf(items, { dayOf, divider: null, me: this.#me.id }));
+    const quoteOf = quotesAmong(timeline.items);
+    this.#view.render(rowsOf(items, { dayOf, divider: null, me: this.#me.id, quoteOf }));
     this.#log.scrollTop = this.#log.scrollHeight;
     this.#log.querySelector("[data-time-empty]")?.toggleAttribute("hidden", items.length > 0);
     this.#showMoment(seq, events[events.length - 1]?.at ?? "");

@@ -28,6 +28,7 @@ function start(page, controls) {
     me: page.user,
     api: new Api({ base: page.urls.api, fetch: (...request) => window.fetch(...request) }),
     texts,
+    address: page.urls.room.replace("0", controls.dataset.room ?? ""),
     times: new Times({ language: page.language, zone, texts }),
     timers: {
       set: (run, ms) => window.setTimeout(run, ms),

@@ -9,8 +9,8 @@ const mine = itemOfEvent(created(1, { actor: ALICE }));
 const theirs = itemOfEvent(created(2, { actor: BOB }));
 
 test("one edits and deletes one's own messages, and copies all", () => {
-  assert.deepEqual(actionsOf(mine, reader), ["edit", "copy-text", "copy-link", "mark-unread", "delete"]);
-  assert.deepEqual(actionsOf(theirs, reader), ["copy-text", "copy-link", "mark-unread"]);
+  assert.deepEqual(actionsOf(mine, reader), ["reply", "edit", "copy-text", "copy-link", "mark-unread", "delete"]);
+  assert.deepEqual(actionsOf(theirs, reader), ["reply", "copy-text", "copy-link", "mark-unread"]);
 });
 
 test("who may not write here edits nothing, and still takes words back", () => {
@@ -20,9 +20,9 @@ test("who may not write here edits nothing, and still takes words back", () => {
 
 test("moderators delete what others said, and read what it said before", () => {
   const moderator = { ...reader, role: "moderator" };
-  assert.deepEqual(actionsOf(theirs, moderator), ["copy-text", "copy-link", "mark-unread", "delete"]);
+  assert.deepEqual(actionsOf(theirs, moderator), ["reply", "copy-text", "copy-link", "mark-unread", "delete"]);
   const edited = { ...theirs, isEdited: true };
-  assert.deepEqual(actionsOf(edited, moderator), ["copy-text", "copy-link", "mark-unread", "history", "delete"]);
+  assert.deepEqual(actionsOf(edited, moderator), ["reply", "copy-text", "copy-link", "mark-unread", "history", "delete"]);
   assert.deepEqual(actionsOf({ ...theirs, isDeleted: true }, moderator), ["copy-link", "history"]);
 });
 

@@ -1,7 +1,7 @@
 /**
  * What the menu of a message offers, in its order. The server judges; here only what cannot work is left out.
  *
- * @typedef {"edit" | "copy-text" | "copy-link" | "mark-unread" | "history" | "delete"} Action
+ * @typedef {"reply" | "edit" | "copy-text" | "copy-link" | "mark-unread" | "history" | "delete"} Action
  *
  * @param {import("./items.js").Item} item
  * @param {{me: number, role: string | null, canWrite: boolean}} reader role: in the room, null for no member
@@ -13,6 +13,7 @@ export function actionsOf(item, { me, role, canWrite }) {
   const moderates = role === "owner" || role === "moderator";
   /** @type {Record<Action, boolean>} */
   const offers = {
+    reply: canWrite && !item.isDeleted,
     edit: isMine && canWrite && !item.isDeleted,
     "copy-text": !item.isDeleted,
     "copy-link": true,

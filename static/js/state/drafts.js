@@ -1,4 +1,13 @@
 /**
+ * @typedef {object} Draft
+ * @property {string} body
+ * @property {import("./quote.js").Quote | null} reply  what it answers
+ */
+
+/** @type {Draft} */
+const NOTHING = { body: "", reply: null };
+
+/**
  * What was typed and not sent, one draft a user and room, kept over a reload.
  * A full or forbidden storage costs the reload, never the typing.
  */
@@ -15,23 +24,27 @@ export class Drafts {
     this.#user = user;
   }
 
-  /** @param {number} room */
+  /**
+   * @param {number} room
+   * @returns {Draft}
+   */
   get(room) {
     try {
-      return this.#storage.getItem(this.#key(room)) ?? "";
+      const { body, reply } = JSON.parse(this.#storage.getItem(this.#key(room)) ?? "{}");
+      return { body: String(body ?? ""), reply: reply ?? null };
     } catch {
-      return "";
+      return NOTHING;
     }
   }
 
   /**
    * @param {number} room
-   * @param {string} text
+   * @param {Draft} draft
    */
-  set(room, text) {
+  set(room, { body, reply }) {
     try {
-      if (text === "") this.#storage.removeItem(this.#key(room));
-      else this.#storage.setItem(this.#key(room), text);
+      if (body === "" && reply === null) this.#storage.removeItem(this.#key(room));
+      else this.#storage.setItem(this.#key(room), JSON.stringify({ body, reply }));
     } catch {
       // Over quota or blocked: the text still stands in the composer.
     }

@@ -1,5 +1,6 @@
 /**
- * @typedef {{kind: "message" | "system", key: string, item: import("./items.js").Item, follows: boolean}} LineRow
+ * @typedef {{kind: "message" | "system", key: string, item: import("./items.js").Item, follows: boolean,
+ *   quote: import("./quote.js").Quote | null}} LineRow
  * @typedef {{kind: "date", key: string, day: string, at: string}} DateRow
  * @typedef {{kind: "divider", key: string, count: number}} DividerRow
  * @typedef {LineRow | DateRow | DividerRow} Row
@@ -12,11 +13,14 @@ const GROUP_WITHIN = 5 * 60 * 1000;
  * before the first unread message. A message follows the one above it when it carries on its group.
  *
  * @param {import("./items.js").Item[]} items
- * @param {{dayOf: (at: string) => string, divider: {after: number, until: number} | null, me: number}} reader
- *   dayOf: the reader's local day, "2026-11-23"; divider: the seqs between which messages were unread
+ * @param {object} reader
+ * @param {(at: string) => string} reader.dayOf  the reader's local day, "2026-11-23"
+ * @param {{after: number, until: number} | null} reader.divider  the seqs between which messages were unread
+ * @param {number} reader.me
+ * @param {(item: import("./items.js").Item) => import("./quote.js").Quote | null} [reader.quoteOf]
  * @returns {Row[]}
  */
-export function rowsOf(items, { dayOf, divider, me }) {
+export function rowsOf(items, { dayOf, divider, me, quoteOf = () => null }) {
   /** @type {Row[]} */
   const rows = [];
   const unread = divider === null ? [] : items.filter((item) => isUnread(item, divider, me));
@@ -27,7 +31,7 @@ export function rowsOf(items, { dayOf, divider, me }) {
       rows.push({ kind: "date", key: `date:${day}:${item.key}`, day, at: item.at });
     }
     if (item === unread[0]) rows.push({ kind: "divider", key: "divider", count: unread.length });
-    rows.push({ kind: item.kind, key: item.key, item, follows: follows(rows.at(-1), item) });
+    rows.push({ kind: item.kind, key: item.key, item, follows: follows(rows.at(-1), item), quote: quoteOf(item) });
   }
   return rows;
 }

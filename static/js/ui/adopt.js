@@ -3,10 +3,12 @@
  * A date is recognised by the line it stands before, so a page that is right is left untouched.
  *
  * @param {Element} container the element whose children are the rows
- * @returns {{items: import("../state/items.js").Item[], elements: Map<string, HTMLElement>}} elements by key of the row
+ * @returns {{items: import("../state/items.js").Item[], elements: Map<string, HTMLElement>,
+ *   quotes: import("../state/quote.js").Quote[]}} elements by key of the row
  */
 export function adoptRows(container) {
   const items = [];
+  const quotes = [];
   /** @type {Map<string, HTMLElement>} */
   const elements = new Map();
   /** @type {HTMLElement | null} */
@@ -22,9 +24,11 @@ export function adoptRows(container) {
       date = null;
       elements.set(item.key, element);
       items.push(item);
+      const quote = element.querySelector("[data-quote]");
+      if (quote) quotes.push(quoteIn(quote, Number(item.replyTo)));
     }
   }
-  return { items, elements };
+  return { items, elements, quotes };
 }
 
 /**
@@ -46,6 +50,21 @@ function messageIn(element) {
     editedAt: element.querySelector("[data-edited-mark] time")?.getAttribute("datetime") || null,
     isDeleted: deleted !== undefined,
   };
+}
+
+/**
+ * @param {Element} link
+ * @param {number} id  of the message that is answered
+ */
+function quoteIn(link, id) {
+  const seq = link.getAttribute("href")?.match(/\/at\/(\d+)\//)?.[1];
+  return /** @type {import("../state/quote.js").Quote} */ ({
+    state: link.getAttribute("data-quote"),
+    id,
+    seq: seq ? Number(seq) : null,
+    author: textOf(link, "[data-quote-author]"),
+    excerpt: textOf(link, "[data-quote-excerpt]"),
+  });
 }
 
 /** @param {HTMLElement} element */
@@ -75,7 +94,7 @@ function lineIn(element) {
 }
 
 /**
- * @param {HTMLElement} element
+ * @param {Element} element
  * @param {string} selector
  */
 function textOf(element, selector) {

@@ -1,4 +1,5 @@
 import { fit, isTouch, submitOnEnter } from "./enter.js";
+import { ReplyBar } from "./reply-bar.js";
 
 /** The server refuses longer ones; counted in letters, not in UTF-16 units. */
 const LONGEST = 8000;
@@ -11,6 +12,7 @@ export class Composer {
   #form;
   #textarea;
   #note;
+  #reply;
   #room;
   #drafts;
   #texts;
@@ -24,7 +26,7 @@ export class Composer {
    * @param {number} parts.room
    * @param {import("../state/drafts.js").Drafts} parts.drafts
    * @param {import("../texts.js").Texts} parts.texts
-   * @param {(body: string) => void} parts.send
+   * @param {(said: {body: string, replyTo: number | null}) => void} parts.send
    * @param {() => void} parts.typed  something was written
    * @param {() => boolean} parts.editLast  edit what was said last; false: there is nothing
    */
@@ -32,6 +34,8 @@ export class Composer {
     this.#form = form;
     this.#textarea = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body"));
     this.#note = /** @type {HTMLElement | null} */ (form.querySelector("[data-composer-note]"));
+    const bar = /** @type {HTMLElement} */ (form.querySelector("[data-reply-bar]"));
+    this.#reply = new ReplyBar({ bar, texts, textarea: this.#textarea, changed: () => this.#keep() });
     this.#room = room;
     this.#drafts = drafts;
     this.#texts = texts;
@@ -40,8 +44,16 @@ export class Composer {
     this.#typed = typed;
     this.#listen();
     // A form without this script may have come back with what was refused.
-    this.#write(this.#textarea.value || drafts.get(room));
+    const draft = drafts.get(room);
+    this.#write({ ...draft, body: this.#textarea.value || draft.body });
     if (!isTouch() && document.activeElement === document.body) this.#textarea.focus({ preventScroll: true });
+  }
+
+  /** @param {import("../state/quote.js").Quote} quote  of the message that the next one answers */
+  answer(quote) {
+    this.#reply.show(quote);
+    this.#keep();
+    this.#textarea.focus();
   }
 
   /** @param {string} reason why nothing can be written here any more */
@@ -80,34 +92,41 @@ export class Composer {
 
   #submit() {
     const body = this.#textarea.value;
+    const replyTo = this.#reply.quote?.id ?? null;
     if (body.trim() === "") return;
     if ([...body].length > LONGEST) {
       this.#tell(this.#texts.count("too_long", LONGEST));
       return;
     }
-    this.#write("");
-    this.#drafts.set(this.#room, "");
-    this.#send(body);
+    this.#write({ body: "", reply: null });
+    this.#keep();
+    this.#send({ body, replyTo });
     this.#textarea.focus();
   }
 
   #edited() {
-    this.#drafts.set(this.#room, this.#textarea.value);
+    this.#keep();
     this.#tell("");
     fit(this.#textarea);
     if (this.#textarea.value.trim() !== "") this.#typed();
   }
 
+  #keep() {
+    this.#drafts.set(this.#room, { body: this.#textarea.value, reply: this.#reply.quote });
+  }
+
   /** @param {KeyboardEvent} event */
   #pressed(event) {
+    if (event.key === "Escape" && !event.isComposing && this.#reply.cancel()) event.preventDefault();
     const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
     if (event.key !== "ArrowUp" || !isPlain || event.isComposing || this.#textarea.value !== "") return;
     if (this.#editLast()) event.preventDefault();
   }
 
-  /** @param {string} text */
-  #write(text) {
-    this.#textarea.value = text;
+  /** @param {import("../state/drafts.js").Draft} draft */
+  #write({ body, reply }) {
+    this.#textarea.value = body;
+    this.#reply.show(reply);
     this.#tell("");
     fit(this.#textarea);
   }

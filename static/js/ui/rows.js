@@ -65,6 +65,7 @@ export class RowPainter {
     const isLate = state === "pending" && this.#now() - Date.parse(at) >= LATE_AFTER;
     setData(element, { follows: row.follows, mine: isMine, late: isLate });
     this.#paintUnread(element, this.#passing?.unreadBy(row.item) ?? 0);
+    if (row.quote) this.#paintQuote(element, row.quote);
     if (this.#hasReceipts) this.#offerReceipt(element, isMine && state === "sent" && !isDeleted);
   }
 
@@ -80,6 +81,23 @@ export class RowPainter {
     if (mark.textContent === String(count)) return;
     mark.textContent = String(count);
     mark.title = this.#texts.count("not_read", count);
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {import("../state/quote.js").Quote} quote
+   */
+  #paintQuote(element, { state, seq, author, excerpt }) {
+    let link = /** @type {HTMLElement | null} */ (element.querySelector("[data-quote]"));
+    if (!link) {
+      link = cloneTemplate("quote");
+      element.querySelector("[data-body]")?.before(link);
+    }
+    setData(link, { quote: state });
+    setText(link, "[data-quote-author]", author);
+    setText(link, "[data-quote-excerpt]", excerpt);
+    if (seq === null) link.removeAttribute("href");
+    else link.setAttribute("href", `${this.#address}at/${seq}/`);
   }
 
   /**
@@ -124,6 +142,7 @@ export class RowPainter {
     this.#paintTime(element, item.at, "clock");
     this.#paintEdit(element, item);
     element.querySelector("[data-action=more]")?.setAttribute("href", `${this.#address}messages/${id}/`);
+    element.querySelector("[data-action=reply]")?.setAttribute("href", `${this.#address}messages/${id}/#reply`);
     this.#paintBody(element, item);
     setText(element, "[data-failure-text]", item.reason || this.#texts.text("not_sent"));
   }

@@ -1,0 +1,43 @@
+"""What an answer shows of the message that it answers: who said it, and one line of what."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from messaging.models import Message
+
+LONGEST = 160  # letters; the page shows as many as fit into a line
+TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """`state` is `known`, `deleted`, or `away`: what the reader may not see, or is not at hand."""
+
+    state: str
+    seq: int | None = None
+    author: str = ""
+    excerpt: str = ""
+
+
+AWAY = Quote("away")
+
+
+def quote_for(message: Message, answered: Mapping[int, Message]) -> Quote | None:
+    """None for a message that answers nothing."""
+    if message.reply_to_id is None:
+        return None
+    target = answered.get(message.reply_to_id)
+    if target is None:
+        return AWAY
+    if target.deleted_at is not None:
+        return Quote("deleted", target.seq, target.author.name)
+    return Quote("known", target.seq, target.author.name, excerpt_of(target.body_html))
+
+
+def excerpt_of(body_html: str) -> str:
+    """The first line's worth of a text, as static/js/state/quote.js makes it too. The sanitiser
+    wrote this HTML: what looks like a tag is one.
+    """
+    return " ".join(unescape(TAG.sub("", body_html)).split())[:LONGEST]
