@@ -19,7 +19,7 @@ import { Scroller } from "./ui/scroller.js";
 import { StickyDate } from "./ui/sticky-date.js";
 import { TimelineView } from "./ui/timeline.js";
 
-/** So many lines stay on the page for a reader at the end; older ones come back by scrolling. */
+/** So many lines are on the page; older and newer ones come back by scrolling. */
 const MOST_LINES = 300;
 
 /** The open room: brings together what is known of its timeline and what is seen of it. */
@@ -67,7 +67,8 @@ export class RoomPage {
     this.#passing = passing;
     const rows = /** @type {HTMLElement} */ (log.querySelector("[data-rows]"));
     const { items, elements, quotes } = adoptRows(rows);
-    this.#timeline = new Timeline({ items, hasOlder: room.has_older, hasNewer: room.has_newer });
+    const { has_older: hasOlder, has_newer: hasNewer } = room;
+    this.#timeline = new Timeline({ items, hasOlder, hasNewer, most: MOST_LINES });
     this.#sends = new OwnSends({ room: room.id, me, outbox, timeline: this.#timeline, timers });
     this.#reading = new Reading({ read: room.read, head: room.head, isBehind: unread > 0 });
     this.#receipt = Receipt.onPage({ api, texts, times, timers });
@@ -194,7 +195,7 @@ export class RoomPage {
   }
 
   #show() {
-    if (this.#scroller.isAtEnd && !this.#timeline.hasNewer) this.#timeline.trim(MOST_LINES);
+    if (this.#scroller.isAtEnd && !this.#timeline.hasNewer) this.#timeline.trim();
     const { items } = this.#timeline;
     const reader = {
       me: this.#me.id,

@@ -95,6 +95,24 @@ def test_older_pages_come_by_scrolling_and_the_line_one_reads_stays(
     assert seqs(alice) == sorted(set(seqs(alice)))
 
 
+def test_however_far_one_reads_the_page_holds_three_hundred_lines(
+    alice: Person, oreum: RunningOreum
+) -> None:
+    amount = ["--users", "2", "--rooms", "1", "--messages", "450", "--prefix", "far"]
+    lines = [json.loads(line) for line in oreum.manage("seed_load", *amount).splitlines()]
+    alice.look_at(Place(next(line["room"] for line in lines if "room" in line)))
+    rows = alice.page.locator("[data-rows] > [data-seq]")
+    newest = seqs(alice)[-1]
+    while alice.page.locator("[data-history]").get_attribute("data-state") != "start":
+        alice.timeline.evaluate("timeline => { timeline.scrollTop = 0 }")
+        assert rows.count() <= 300
+    assert newest not in seqs(alice)
+    while newest not in seqs(alice):
+        alice.timeline.evaluate("timeline => { timeline.scrollTop = timeline.scrollHeight }")
+        assert rows.count() <= 300
+    assert seqs(alice) == sorted(set(seqs(alice)))
+
+
 def test_a_reader_at_the_end_stays_there_and_any_other_gets_a_pill(
     alice: Person, bob: Person, long_room: Place
 ) -> None:

@@ -173,34 +173,6 @@ test("a message of the REST interface and its event make the same item", () => {
   assert.deepEqual(itemOfMessage(message), itemOfEvent(created(5)));
 });
 
-test("older pages come in front", () => {
-  const timeline = timelineOf([created(5)], { hasOlder: true });
-  timeline.prepend({ items: [created(3), joined(4)].map(itemOfEvent), hasOlder: false });
-  assert.deepEqual(shown(timeline), [3, 4, 5]);
-  assert.equal(timeline.hasOlder, false);
-});
-
-test("a long timeline is cut at its old end", () => {
-  const timeline = timelineOf([1, 2, 3, 4].map((seq) => created(seq)));
-  timeline.queue(pending("a"));
-  timeline.trim(2);
-  assert.deepEqual(shown(timeline), [3, 4, "a"]);
-  assert.equal(timeline.hasOlder, true);
-  assert.equal(timeline.firstSeq, 3);
-});
-
-test("what is new is not shown behind an older part of the log, and is there when the reader gets to it", () => {
-  const timeline = timelineOf([created(1)], { hasNewer: true });
-  timeline.apply(created(5));
-  timeline.apply(edited(6, 5, "better"));
-  assert.deepEqual(shown(timeline), [1]);
-  timeline.append({ items: [created(2), created(3)].map(itemOfEvent), hasNewer: true });
-  assert.deepEqual(shown(timeline), [1, 2, 3]);
-  timeline.append({ items: [itemOfEvent(created(4))], hasNewer: false });
-  assert.deepEqual(shown(timeline), [1, 2, 3, 4, 5]);
-  assert.equal(timeline.items[4].html, "<p>better</p>");
-});
-
 test("the newest page replaces an older one", () => {
   const timeline = timelineOf([created(1)], { hasNewer: true });
   timeline.queue(pending("a"));

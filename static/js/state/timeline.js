@@ -7,6 +7,7 @@ const HELD = 500;
 
 /**
  * What one room shows: a window onto its log, ordered by seq, and the sends on their way behind it.
+ * The window holds a bounded number of lines: what is read on one side leaves on the other.
  * Applying an event twice, or one the page already contained, changes nothing.
  */
 export class Timeline {
@@ -18,9 +19,11 @@ export class Timeline {
   #held = [];
   #hasOlder;
   #hasNewer;
+  #most;
 
-  /** @param {{items: Item[], hasOlder: boolean, hasNewer: boolean}} page items in order of seq */
-  constructor({ items, hasOlder, hasNewer }) {
+  /** @param {{items: Item[], hasOlder: boolean, hasNewer: boolean, most?: number}} page items in order of seq; most: lines */
+  constructor({ items, hasOlder, hasNewer, most = Infinity }) {
+    this.#most = most;
     this.#hasOlder = hasOlder;
     this.#hasNewer = hasNewer;
     for (const item of items) this.#insert(item);
@@ -74,16 +77,21 @@ export class Timeline {
   prepend({ items, hasOlder }) {
     this.#hasOlder = hasOlder;
     for (const item of items) this.#insert(item);
+    if (this.#logged.length <= this.#most) return;
+    this.#logged = this.#logged.slice(0, this.#most);
+    this.#hasNewer = true;
   }
 
   /** @param {{items: Item[], hasNewer: boolean}} page */
   append({ items, hasNewer }) {
     for (const item of items) this.#insert(item);
     this.#hasNewer = hasNewer;
-    if (hasNewer) return;
-    // The page was read from the log before these arrived, or after: inserting twice does no harm.
-    for (const item of this.#held) this.#take(item);
-    this.#held = [];
+    if (!hasNewer) {
+      // The page was read from the log before these arrived, or after: inserting twice does no harm.
+      for (const item of this.#held) this.#take(item);
+      this.#held = [];
+    }
+    this.trim();
   }
 
   /** @param {{items: Item[], hasOlder: boolean}} page the newest page instead of what is shown */
@@ -127,10 +135,10 @@ export class Timeline {
     this.#takeUnsent((unsent) => unsent.clientId === clientId);
   }
 
-  /** @param {number} count how many of the newest lines stay; older ones come back by scrolling */
-  trim(count) {
-    if (this.#logged.length <= count) return;
-    this.#logged = this.#logged.slice(-count);
+  /** Only so many of the newest lines stay; older ones come back by scrolling. */
+  trim() {
+    if (this.#logged.length <= this.#most) return;
+    this.#logged = this.#logged.slice(-this.#most);
     this.#hasOlder = true;
   }
 
