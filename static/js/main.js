@@ -34,7 +34,7 @@
  *     opens, with [data-receipt-steps], [data-receipt-note], template[data-receipt-step-template] with [data-step-name],
  *     [data-step-text], [data-step-place]; a step has [data-step] and [data-state=done|waiting|unknown|stuck]
  *   [data-quote=known|deleted|away] in an answer, with [data-quote-author], [data-quote-excerpt]; template[data-quote-template]
- *   [data-message-menu] with [data-menu-note] and [data-action=reply|edit|copy-text|copy-link|mark-unread|history|delete]
+ *   [data-message-menu] with [data-menu-note] and [data-action=reply|edit|copy-text|copy-link|mark-unread|receipt|history|delete]
  *   [data-delete-dialog] with [data-delete-excerpt], [data-delete-reason], [data-delete-error]
  *   [data-typing] says who is typing
  *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note], [data-reply-bar] with

@@ -142,6 +142,8 @@ export class MessageActions {
     else if (action === "copy-text") copied(textOf(message));
     else if (action === "copy-link") copied(new URL(`${this.#address}at/${item.seq}/`, location.href).href);
     else if (action === "mark-unread") this.#page.markUnread(Number(item.seq));
+    // The mark beside the message opens it; on a touch screen it is small.
+    else if (action === "receipt") markOf(message)?.click();
     else if (action === "history") location.assign(`${this.#address}messages/${item.id}/#history`);
     else if (action === "delete")
       this.#dialog.ask(Number(item.id), {
@@ -167,6 +169,11 @@ export class MessageActions {
 
 function focusComposer() {
   /** @type {HTMLElement | null} */ (document.querySelector("form[data-composer] textarea"))?.focus();
+}
+
+/** @param {HTMLElement} message */
+function markOf(message) {
+  return /** @type {HTMLElement | null} */ (message.querySelector("[data-action=delivery]"));
 }
 
 /** @param {HTMLElement} message */

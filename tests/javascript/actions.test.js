@@ -9,13 +9,13 @@ const mine = itemOfEvent(created(1, { actor: ALICE }));
 const theirs = itemOfEvent(created(2, { actor: BOB }));
 
 test("one edits and deletes one's own messages, and copies all", () => {
-  assert.deepEqual(actionsOf(mine, reader), ["reply", "edit", "copy-text", "copy-link", "mark-unread", "delete"]);
+  assert.deepEqual(actionsOf(mine, reader), ["reply", "edit", "copy-text", "copy-link", "mark-unread", "receipt", "delete"]);
   assert.deepEqual(actionsOf(theirs, reader), ["reply", "copy-text", "copy-link", "mark-unread"]);
 });
 
 test("who may not write here edits nothing, and still takes words back", () => {
-  assert.deepEqual(actionsOf(mine, { ...reader, canWrite: false }), ["copy-text", "copy-link", "mark-unread", "delete"]);
-  assert.deepEqual(actionsOf(mine, { ...reader, role: null, canWrite: false }), ["copy-text", "copy-link"]);
+  assert.deepEqual(actionsOf(mine, { ...reader, canWrite: false }), ["copy-text", "copy-link", "mark-unread", "receipt", "delete"]);
+  assert.deepEqual(actionsOf(mine, { ...reader, role: null, canWrite: false }), ["copy-text", "copy-link", "receipt"]);
 });
 
 test("moderators delete what others said, and read what it said before", () => {

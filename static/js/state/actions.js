@@ -1,7 +1,7 @@
 /**
  * What the menu of a message offers, in its order. The server judges; here only what cannot work is left out.
  *
- * @typedef {"reply" | "edit" | "copy-text" | "copy-link" | "mark-unread" | "history" | "delete"} Action
+ * @typedef {"reply" | "edit" | "copy-text" | "copy-link" | "mark-unread" | "receipt" | "history" | "delete"} Action
  *
  * @param {import("./items.js").Item} item
  * @param {{me: number, role: string | null, canWrite: boolean}} reader role: in the room, null for no member
@@ -18,6 +18,7 @@ export function actionsOf(item, { me, role, canWrite }) {
     "copy-text": !item.isDeleted,
     "copy-link": true,
     "mark-unread": role !== null && !item.isDeleted,
+    receipt: isMine && !item.isDeleted,
     history: moderates && (item.isEdited || item.isDeleted),
     delete: role !== null && (isMine || moderates) && !item.isDeleted,
   };

@@ -1,0 +1,113 @@
+"""Every page and what opens on it: pictures are taken of them, and tests walk through them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from playwright.sync_api import Page as BrowserPage
+from playwright.sync_api import expect
+
+
+class Viewer(Enum):
+    STRANGER = "stranger"  # not logged in
+    ADMIN = "admin"  # owns the room, and the server
+    MEMBER = "member"
+    MUTED = "muted"
+
+
+Step = Callable[[BrowserPage], None]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`path` has places for the facts that `docs.furnishing` prints; `show` opens what is meant."""
+
+    name: str
+    path: str
+    viewer: Viewer = Viewer.ADMIN
+    show: Step | None = None
+    # A template that no address leads to at will, shown under `path`.
+    template: str = ""
+
+
+def click(selector: str) -> Step:
+    return lambda page: page.locator(selector).first.click()
+
+
+def open_message_menu(page: BrowserPage) -> None:
+    """By the keyboard, as it works on every device."""
+    page.locator("[data-mine]:not([data-deleted])").last.press("Enter")
+    expect(page.locator("[data-message-menu]")).to_be_visible()
+
+
+def choose(action: str, shown: str) -> Step:
+    def step(page: BrowserPage) -> None:
+        open_message_menu(page)
+        page.locator(f"[data-message-menu] [data-action={action}]").click()
+        expect(page.locator(shown)).to_be_visible()
+
+    return step
+
+
+def open_receipt(page: BrowserPage) -> None:
+    page.locator("[data-action=delivery]").last.press("Enter")
+    expect(page.locator("[data-receipt] [data-step]").first).to_be_visible()
+
+
+STRANGER, MEMBER, MUTED = Viewer.STRANGER, Viewer.MEMBER, Viewer.MUTED
+PAGES = [
+    Page("login", "/accounts/login/", STRANGER),
+    Page("login-refused", "/accounts/login/", STRANGER, click("button[type=submit]")),
+    Page("signup", "/accounts/signup/", STRANGER),
+    Page("reset", "/accounts/password/reset/", STRANGER),
+    Page("reset-sent", "/accounts/password/reset/done/", STRANGER),
+    Page("reset-bad-link", "/accounts/password/reset/key/1-none/", STRANGER),
+    Page("missing", "/nothing-here/", STRANGER),
+    Page("bad-request", "/nothing-here/", STRANGER, template="400.html"),
+    Page("forbidden", "/nothing-here/", STRANGER, template="403.html"),
+    Page("forged", "/nothing-here/", STRANGER, template="403_csrf.html"),
+    Page("too-many", "/nothing-here/", STRANGER, template="429.html"),
+    Page("broken", "/nothing-here/", STRANGER, template="500.html"),
+    Page("signup-closed", "/nothing-here/", STRANGER, template="account/signup_closed.html"),
+    Page("invitation", "/join/{invitation}/", MUTED),
+    Page("invitation-ended", "/join/nothing/"),
+    Page("room-unread", "{unread}"),
+    Page("room", "{room}"),
+    Page("room-as-member", "{other}", MEMBER),
+    Page("room-muted", "{room}", MUTED),
+    Page("room-archived", "{archived}"),
+    Page("room-empty", "{empty}"),
+    Page("room-people", "{room}", show=click("[data-members-toggle]")),
+    Page("me-menu", "/rooms/", show=click(".me-name")),
+    Page("message-menu", "{room}", show=open_message_menu),
+    Page("message-editor", "{room}", show=choose("edit", "[data-editor]")),
+    Page("message-deletion", "{room}", show=choose("delete", "[data-delete-dialog]")),
+    Page("message-receipt", "{room}", show=open_receipt),
+    Page("message", "{room}messages/{edited}/"),
+    Page("time", "{room}time/?seq=40"),
+    Page("room-statistics", "{room}stats/"),
+    Page("statistics", "/stats/"),
+    Page("directory", "/rooms/", MEMBER),
+    Page("directory-nothing", "/rooms/?q=zzz"),
+    Page("search", "/search/"),
+    Page("search-found", "/search/?q=%EC%A0%90%EC%8B%AC"),
+    Page("search-filters", "/search/?q=%EC%A0%90%EC%8B%AC&from=me&has=link"),
+    Page("new", "/rooms/new/"),
+    Page("settings", "{room}settings/"),
+    Page("settings-person", "{room}settings/", show=click("#people details summary")),
+    Page("settings-as-member", "{other}settings/", MEMBER),
+    Page("webhook-new", "{room}webhooks/new/"),
+    Page("webhook-outgoing", "{room}webhooks/{outgoing}/"),
+    Page("webhook-incoming", "{room}webhooks/{incoming}/"),
+    Page("name", "/accounts/name/"),
+    Page("password", "/accounts/password/change/"),
+    Page("email", "/accounts/email/"),
+    Page("devices", "/accounts/sessions/"),
+    Page("logout", "/accounts/logout/"),
+    Page("admin", "/admin/"),
+    Page("admin-people", "/admin/rooms/user/"),
+    Page("admin-events", "/admin/rooms/roomevent/"),
+    Page("delivery", "/admin/delivery/"),
+    Page("delivery-message", "/admin/delivery/message/{edited}/"),
+    Page("delivery-reset", "/admin/delivery/reset/stats/"),
+]
