@@ -54,6 +54,17 @@ def open_receipt(page: BrowserPage) -> None:
     expect(page.locator("[data-receipt] [data-step]").first).to_be_visible()
 
 
+def open_switcher(page: BrowserPage) -> None:
+    page.keyboard.press("Control+k")
+    expect(page.locator("[data-switcher] [role=option]").first).to_be_visible()
+
+
+def open_keys(page: BrowserPage) -> None:
+    page.locator("h1").first.click()
+    page.keyboard.press("?")
+    expect(page.locator("[data-keys-dialog]")).to_be_visible()
+
+
 STRANGER, MEMBER, MUTED = Viewer.STRANGER, Viewer.MEMBER, Viewer.MUTED
 PAGES = [
     Page("login", "/accounts/login/", STRANGER),
@@ -78,6 +89,8 @@ PAGES = [
     Page("room-archived", "{archived}"),
     Page("room-empty", "{empty}"),
     Page("room-people", "{room}", show=click("[data-members-toggle]")),
+    Page("switcher", "{room}", show=open_switcher),
+    Page("keys", "{room}", show=open_keys),
     Page("me-menu", "/rooms/", show=click(".me-name")),
     Page("message-menu", "{room}", show=open_message_menu),
     Page("message-editor", "{room}", show=choose("edit", "[data-editor]")),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from messaging.events import MESSAGE_PINNED
+from messaging.key_texts import key_texts
 from rooms import events
 from rooms.events import EventRow
 from rooms.models import Role
@@ -60,6 +61,9 @@ def client_texts() -> dict[str, Any]:
         "theme_system": _("Theme: as the system"),
         "system": system_texts(),
         "roles": _role_names(),
+        "keys": key_texts(),
+        "places": _plural(lambda count: ngettext("{count} room", "{count} rooms", count)),
+        "no_place": _("None of your rooms has this name."),
     }
 
 

@@ -30,7 +30,7 @@ LEVELS = {
         "commit": SERVICES, "indexer": SERVICES, "services": SERVICES, "writer": SERVICES,
         "kafka": ADAPTERS, "lines": ADAPTERS, "live": ADAPTERS, "projections": ADAPTERS,
         "webhooks": ADAPTERS,
-        "answers": QUERIES, "folded": QUERIES, "page_data": QUERIES, "past": QUERIES,
+        "answers": QUERIES, "folded": QUERIES, "key_texts": QUERIES, "page_data": QUERIES, "past": QUERIES,
         "presentation": QUERIES,
         "proving": QUERIES, "reactions": QUERIES, "readers": QUERIES, "reading": QUERIES,
         "rendering": QUERIES, "search": QUERIES, "statistics": QUERIES, "texts": QUERIES,

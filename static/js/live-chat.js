@@ -43,7 +43,7 @@ export class LiveChat {
     this.#page = page;
     this.#reader = reader;
     const entries = openEntries(page.user.id);
-    const rooms = new Rooms(page.user.id, page.rooms);
+    const rooms = (this.rooms = new Rooms(page.user.id, page.rooms));
     const api = new Api({
       base: page.urls.api,
       fetch: (...request) => window.fetch(...request),
@@ -66,6 +66,18 @@ export class LiveChat {
   wake() {
     this.#session.wake();
     this.#reconcile();
+  }
+
+  /**
+   * One step back: to the newest message, and from there to where one writes.
+   * @returns {boolean} was there a step to take?
+   */
+  back() {
+    const composer = /** @type {HTMLElement | null} */ (document.querySelector("[data-composer] textarea"));
+    if (this.#roomPage?.backToNewest()) return true;
+    if (!composer || composer === document.activeElement) return false;
+    composer.focus();
+    return true;
   }
 
   /** The page is put to sleep, or away; it may come back as it is. */

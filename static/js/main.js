@@ -13,6 +13,9 @@
  *   time[datetime][data-format=clock|day|date|relative]
  *   button[data-copy][data-copied]: what it copies and what it says then
  *   button[data-confirm]: what [data-dialog] asks before it acts
+ *   [data-switcher] with [data-switcher-found], [data-switcher-browse], template[data-place-template];
+ *     [data-keys-dialog] with [data-keys-list], template[data-keys-template], template[data-key-template];
+ *     [data-action=switch|keys] open them, [data-switch-keys] tells how else; [data-search-link]
  *   [data-room-list=room|direct] with [data-room][data-kind][data-unread] entries, in them
  *     [data-room-name], [data-unread-count], [data-avatar]; template[data-room-template]
  *
@@ -53,6 +56,7 @@ import { attachCopy } from "./ui/copy.js";
 import { attachMembersToggle } from "./ui/members.js";
 import { attachThemeSwitch } from "./ui/theme.js";
 import { showTimes } from "./ui/times.js";
+import { attachWays } from "./ways.js";
 
 const clock = new SteadyClock({ wall: () => Date.now(), monotonic: () => performance.now() });
 const timers = {
@@ -72,7 +76,9 @@ function start(page) {
   keepCookie("timezone", zone);
   showTimes(times, { isForeign: zone !== page.timezone, now: timers.now });
   attachControls(texts);
-  watchBrowser(new LiveChat(page, { texts, times, timers }));
+  const chat = new LiveChat(page, { texts, times, timers });
+  attachWays(page, { chat, texts });
+  watchBrowser(chat);
 }
 
 /** @param {Texts} texts */

@@ -6,12 +6,6 @@ import { Editor } from "./ui/editor.js";
 import { MessageMenu } from "./ui/message-menu.js";
 import { attachRover } from "./ui/rover.js";
 
-/**
- * What the keys of a message do, also where the keyboard writes Korean.
- * @type {Record<string, import("./state/actions.js").Action>}
- */
-const KEYS = { e: "edit", ㄷ: "edit", r: "reply", ㄱ: "reply", u: "mark-unread", ㅕ: "mark-unread", Delete: "delete" };
-
 /** What one does with a message that is there: brings together its menu, the editor and the question. */
 export class MessageActions {
   #page;
@@ -68,7 +62,7 @@ export class MessageActions {
       note: (message) => this.#note(message),
       chosen: (action, message) => this.#act(action, message),
     });
-    attachRover(rows, (key, message) => this.#pressed(key, message));
+    attachRover(rows, (action, message) => this.#pressed(action, message));
     rows.addEventListener("click", (/** @type {MouseEvent} */ event) => this.#clicked(event));
   }
 
@@ -119,13 +113,13 @@ export class MessageActions {
   }
 
   /**
-   * @param {string} key
+   * @param {string} action  of a key on a message
    * @param {HTMLElement} message
    */
-  #pressed(key, message) {
-    if (key === "Escape") focusComposer();
-    else if (key === "Enter" || key === "ContextMenu") this.#menu.open(message, message);
-    else if (this.#offers(message).includes(KEYS[key])) this.#act(KEYS[key], message);
+  #pressed(action, message) {
+    if (action === "leave") focusComposer();
+    else if (action === "menu") this.#menu.open(message, message);
+    else if (this.#offers(message).some((offer) => offer === action)) this.#act(action, message);
     else return false;
     return true;
   }

@@ -7,10 +7,11 @@ import { rowsOf } from "./state/rows.js";
 import { Timeline } from "./state/timeline.js";
 import { adoptRows } from "./ui/adopt.js";
 import { isAttended, watchAttention } from "./ui/attention.js";
-import { flash, reach } from "./ui/flash.js";
+import { reach } from "./ui/flash.js";
 import { Lateness } from "./ui/lateness.js";
 import { NextFrame } from "./ui/next-frame.js";
 import { Pager } from "./ui/pager.js";
+import { openAt } from "./ui/opening.js";
 import { NewPill } from "./ui/pill.js";
 import { Receipt } from "./ui/receipt.js";
 import { rowAction } from "./ui/row-action.js";
@@ -93,7 +94,7 @@ export class RoomPage {
     rows.addEventListener("click", (event) => this.#clicked(event));
     watchAttention(() => this.#see());
     this.#show();
-    this.#begin(unread);
+    if (openAt(this.#view, this.#scroller, this.#room.target)) this.#pill.add(unread);
     this.#moved();
   }
 
@@ -169,24 +170,21 @@ export class RoomPage {
     this.#frame.ask();
   }
 
-  /**
-   * Where the page opens: at the message that was asked for, else at the first unread one, else at the end.
-   * @param {number} unread
-   */
-  #begin(unread) {
-    const target = this.#view.elementOf(`seq:${this.#room.target}`);
-    const divider = this.#view.elementOf("divider");
-    this.#scroller.toEnd();
-    if (target) this.#scroller.show(target);
-    else if (divider) this.#scroller.reveal(divider);
-    if (!this.#scroller.isAtEnd && !target) this.#pill.add(unread);
-    if (target) flash(target);
+  /** @returns {boolean} whether the reader was elsewhere */
+  backToNewest() {
+    const isAway = !this.#isAtNewest;
+    if (isAway) this.#toNewest();
+    return isAway;
   }
 
   /** @param {number} seq */
   #arrive(seq) {
     this.#reading.arrive(seq);
-    if (!this.#scroller.isAtEnd || this.#timeline.hasNewer) this.#pill.add(1);
+    if (!this.#isAtNewest) this.#pill.add(1);
+  }
+
+  get #isAtNewest() {
+    return this.#scroller.isAtEnd && !this.#timeline.hasNewer;
   }
 
   #render() {
@@ -195,7 +193,7 @@ export class RoomPage {
   }
 
   #show() {
-    if (this.#scroller.isAtEnd && !this.#timeline.hasNewer) this.#timeline.trim();
+    if (this.#isAtNewest) this.#timeline.trim();
     const { items } = this.#timeline;
     const reader = {
       me: this.#me.id,
@@ -208,7 +206,7 @@ export class RoomPage {
   }
 
   #moved() {
-    if (this.#scroller.isAtEnd && !this.#timeline.hasNewer) this.#pill.clear();
+    if (this.#isAtNewest) this.#pill.clear();
     this.#pill.render(this.#timeline.hasNewer);
     this.#stickyDate.moved();
     this.#pager.moved();
@@ -216,7 +214,7 @@ export class RoomPage {
   }
 
   #isSeen() {
-    return isAttended() && this.#scroller.isAtEnd && !this.#timeline.hasNewer;
+    return isAttended() && this.#isAtNewest;
   }
 
   #see() {

@@ -35,9 +35,12 @@
  * @property {string} typing_two  so are {name} and {other}
  * @property {string} typing_many
  * @property {Plural} not_read  by so many members of a small room
+ * @property {Plural} places  in the switcher: how many rooms are found
+ * @property {string} no_place
  * @property {string} theme_light
  * @property {string} theme_dark
  * @property {string} theme_system
+ * @property {Record<string, string>} keys  what each key of state/keys.js does
  * @property {Record<string, string>} roles  what owner, moderator and member are called
  * @property {Record<string, string>} system  by event type; {actor} did it, {user} is the member, {name} the room;
  *   "room.renamed" tells of a "room.updated" with a new name
@@ -97,6 +100,9 @@ export class Texts {
     const [name, other] = names;
     if (names.length > 2) return this.text("typing_many");
     return fill(this.text(["", "typing_one", "typing_two"][names.length]), { name, other });
+  /** @param {string} name of a binding, or of a place, in state/keys.js */
+  key(name) {
+    return this.#table.keys?.[name] ?? "";
   }
 
   /** @param {string} role as it stands in an event */

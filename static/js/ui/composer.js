@@ -1,3 +1,4 @@
+import { actionOf } from "../state/keys.js";
 import { fit, isTouch, submitOnEnter } from "./enter.js";
 import { ReplyBar } from "./reply-bar.js";
 
@@ -118,9 +119,8 @@ export class Composer {
   /** @param {KeyboardEvent} event */
   #pressed(event) {
     if (event.key === "Escape" && !event.isComposing && this.#reply.cancel()) event.preventDefault();
-    const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-    if (event.key !== "ArrowUp" || !isPlain || event.isComposing || this.#textarea.value !== "") return;
-    if (this.#editLast()) event.preventDefault();
+    const field = { isTyping: true, isEmpty: this.#textarea.value === "" };
+    if (actionOf("composer", event, field) === "edit_last" && this.#editLast()) event.preventDefault();
   }
 
   /** @param {import("../state/drafts.js").Draft} draft */

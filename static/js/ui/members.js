@@ -7,7 +7,11 @@
  */
 export function attachMembersToggle(button, pane) {
   button.addEventListener("click", () => open(!isOpen()));
-  pane.addEventListener("keydown", ({ key }) => key === "Escape" && close());
+  pane.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    close();
+  });
   // Where it lies over the timeline, a touch beside it puts it away.
   document.addEventListener("pointerdown", ({ target }) => {
     const isBeside = target instanceof Node && !pane.contains(target) && !button.contains(target);

@@ -1,17 +1,21 @@
+import { actionOf } from "../state/keys.js";
+
 /**
  * One stop of the Tab key for all messages: the arrows lead from one to the next. The other keys of a
  * message are told on.
  *
  * @param {HTMLElement} rows
- * @param {(key: string, message: HTMLElement) => boolean} pressed whether the key means something
+ * @param {(action: string, message: HTMLElement) => boolean} pressed  what a key means, by its name in
+ *   state/keys.js; returns whether it could be done
  */
 export function attachRover(rows, pressed) {
   rows.addEventListener("keydown", (event) => {
     const message = /** @type {HTMLElement} */ (event.target);
-    if (!message.hasAttribute("data-message") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = neighbour(message, event.key);
+    const action = message.hasAttribute("data-message") ? actionOf("message", event) : "";
+    if (!action) return;
+    const next = neighbour(message, action);
     if (next) goTo(next);
-    else if (!pressed(event.key, message)) return;
+    else if (!pressed(action, message)) return;
     event.preventDefault();
   });
   rows.addEventListener("focusin", ({ target }) => {
@@ -27,15 +31,15 @@ export function attachRover(rows, pressed) {
 
   /**
    * @param {HTMLElement} message
-   * @param {string} key
+   * @param {string} action
    */
-  function neighbour(message, key) {
+  function neighbour(message, action) {
     const all = messagesIn(rows);
     const at = all.indexOf(message);
-    if (key === "ArrowUp") return all[at - 1];
-    if (key === "ArrowDown") return all[at + 1];
-    if (key === "Home") return all[0];
-    return key === "End" ? all.at(-1) : undefined;
+    if (action === "previous") return all[at - 1];
+    if (action === "next") return all[at + 1];
+    if (action === "first") return all[0];
+    return action === "last" ? all.at(-1) : undefined;
   }
 
   /** @param {HTMLElement} message */

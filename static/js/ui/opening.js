@@ -1,0 +1,19 @@
+import { flash } from "./flash.js";
+
+/**
+ * Where a room opens: at the message that was asked for, else at the first unread one, else at the end.
+ *
+ * @param {import("./timeline.js").TimelineView} view
+ * @param {import("./scroller.js").Scroller} scroller
+ * @param {number | null} seq  of the message that was asked for
+ * @returns {boolean} is what is unread out of sight?
+ */
+export function openAt(view, scroller, seq) {
+  const target = view.elementOf(`seq:${seq}`);
+  const divider = view.elementOf("divider");
+  scroller.toEnd();
+  if (target) scroller.show(target);
+  else if (divider) scroller.reveal(divider);
+  if (target) flash(target);
+  return !scroller.isAtEnd && !target;
+}
