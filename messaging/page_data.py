@@ -1,7 +1,9 @@
 """What the client starts from: the JSON at the end of every page."""
 
 from typing import Any, TypedDict
+from urllib.parse import urlencode
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -75,6 +77,14 @@ def page_data(user: User, rooms: dict[int, Overview], room: RoomData | None) -> 
             "api": "/api/v1/",
             "room": reverse("room", args=[ANY_ROOM]),
             "login": reverse("account_login"),
+            "service_worker": _service_worker(),
         },
         "texts": client_texts(),
     }
+
+
+def _service_worker() -> str:
+    """Of this language and of this version of the static files: another one is another worker."""
+    offline = reverse("offline", args=[get_language()])
+    version = getattr(staticfiles_storage, "manifest_hash", "")
+    return f"{reverse('service_worker')}?{urlencode({'offline': offline, 'version': version})}"

@@ -1,11 +1,24 @@
 from django.urls import path
 
-from messaging.views import home, hooks, message, room, search, statistics, time, webhooks
+from messaging.views import (
+    home,
+    hooks,
+    installing,
+    message,
+    room,
+    search,
+    statistics,
+    time,
+    webhooks,
+)
 
 WEBHOOK = "rooms/<int:room_id>/webhooks/<int:webhook_id>"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("manifest/<str:language>.webmanifest", installing.manifest, name="manifest"),
+    path("service-worker.js", installing.service_worker, name="service_worker"),
+    path("offline/<str:language>/", installing.offline, name="offline"),
     path("rooms/<int:room_id>/", room.room_page, name="room"),
     path("rooms/<int:room_id>/at/<int:seq>/", room.permalink, name="permalink"),
     path("rooms/<int:room_id>/messages/", room.message_create, name="message_create"),

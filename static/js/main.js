@@ -46,7 +46,9 @@
  *     [data-member-role], [data-member-count], template[data-member-template]
  */
 import { LiveChat } from "./live-chat.js";
+import { install } from "./installing.js";
 import { SteadyClock } from "./state/steady-clock.js";
+import { openLocalStorage } from "./storage/open.js";
 import { Texts } from "./texts.js";
 import { Times } from "./times.js";
 import { watchAttention } from "./ui/attention.js";
@@ -78,6 +80,7 @@ function start(page) {
   attachControls(texts);
   const chat = new LiveChat(page, { texts, times, timers });
   attachWays(page, { chat, texts });
+  install(page, openLocalStorage(), window.navigator);
   watchBrowser(chat);
 }
 

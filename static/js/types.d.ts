@@ -89,7 +89,7 @@ interface PageData {
   epoch: string;
   room: PageRoom | null;
   rooms: Record<string, RoomSummary>;
-  urls: { socket: string; api: string; room: string; login: string };
+  urls: { socket: string; api: string; room: string; login: string; service_worker: string };
   texts: Record<string, any>;
 }
 
