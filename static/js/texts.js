@@ -100,6 +100,8 @@ export class Texts {
     const [name, other] = names;
     if (names.length > 2) return this.text("typing_many");
     return fill(this.text(["", "typing_one", "typing_two"][names.length]), { name, other });
+  }
+
   /** @param {string} name of a binding, or of a place, in state/keys.js */
   key(name) {
     return this.#table.keys?.[name] ?? "";
