@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.events import MESSAGE_CREATED, message_created
+from messaging.mentionable import people_named
+from messaging.mentions import NOBODY
 from messaging.models import Message
 from messaging.rendering.markdown import render
+from messaging.services.mentions import add_mentions
 from rooms import log
 from rooms.errors import Archived, Banned, Forbidden, Invalid, NotFound, Refusal
 from rooms.events import Entry
@@ -90,8 +93,7 @@ def commit_sends(
     `before_events` is called with the outcomes right after the commit, before anybody else hears
     of the events. Raises DatabaseError, and then nothing is stored.
     """
-    # The same client_id twice in one group: the first of them is said.
-    bodies = {send.key: render(send.body) for send in reversed(sends)}
+    bodies = _rendered(sends)
     outcomes: list[Outcome] = []
     with transaction.atomic():
         transaction.on_commit(lambda: before_events(outcomes))
@@ -110,6 +112,14 @@ def commit_sends(
                 Receipt(row, send.author, is_repeat=not is_first) if row else refusals[send.key]
             )
     return outcomes
+
+
+def _rendered(sends: Sequence[Send]) -> dict[Key, str]:
+    """The same client_id twice in one group: the first of them is said."""
+    people = people_named([(send.room_id, send.body) for send in sends if "@" in send.body])
+    return {
+        send.key: render(send.body, people.get(send.room_id, NOBODY)) for send in reversed(sends)
+    }
 
 
 def _stored(sends: Sequence[Send]) -> dict[Key, Row]:
@@ -177,6 +187,7 @@ def _create(sends: Sequence[Send], bodies: dict[Key, str]) -> dict[Key, Row]:
             for pk, send, slot in zip(ids, sends, slots, strict=True)
         )
         insert(Message, Row._fields, rows)
+        add_mentions(rows)
         return [message_event(row, send.author) for row, send in zip(rows, sends, strict=True)]
 
     log.append_each([send.room_id for send in sends], write, are_messages=True)

@@ -36,12 +36,14 @@ class MessageCreated(Data):
     body: Body
     body_html: str
     reply_to: Id | None
+    mentions: list[Id] = []
 
 
 class MessageEdited(Data):
     id: Id
     body: Body
     body_html: str
+    mentions: list[Id] = []
 
 
 class MessageDeleted(Data):

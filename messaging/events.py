@@ -3,6 +3,8 @@
 from typing import Any, Protocol
 from uuid import UUID
 
+from messaging.mentions import mentioned
+
 MESSAGE_CREATED = "message.created"
 MESSAGE_EDITED = "message.edited"
 MESSAGE_DELETED = "message.deleted"
@@ -59,12 +61,17 @@ def message_created(message: Sent) -> dict[str, Any]:
         "body_html": message.body_html,
         "reply_to": message.reply_to_id,
         "attachments": [],
-        "mentions": [],
+        "mentions": mentioned(message.body_html),
     }
 
 
 def message_edited(message: Worded) -> dict[str, Any]:
-    return {"id": message.id, "body": message.body, "body_html": message.body_html}
+    return {
+        "id": message.id,
+        "body": message.body,
+        "body_html": message.body_html,
+        "mentions": mentioned(message.body_html),
+    }
 
 
 def message_deleted(message_id: int, *, reason: str) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """What is stored of messages, in the shape of the fold: to be folded on, or compared with it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from typing import Any
 
 from messaging.folding import MessageState, PinState, Reactions, ReactionState
-from messaging.models import Message, Pin, Reaction
+from messaging.mentions import mentioned
+from messaging.models import Mention, Message, Pin, Reaction
 
 COLUMNS = [field.name for field in fields(MessageState)]
 PIN_COLUMNS = [field.name for field in fields(PinState)]
@@ -32,3 +33,18 @@ def load_pins(room_ids: Collection[int]) -> dict[int, PinState]:
     """What is pinned, by room."""
     rows = Pin.objects.filter(room__in=room_ids).values("room_id", *PIN_COLUMNS)
     return {row.pop("room_id"): PinState(**row) for row in rows}
+
+
+def load_mentions(room_id: int, seqs: Collection[int]) -> dict[int, set[int]]:
+    """Who is mentioned by others in the messages at these places, by seq."""
+    rows = Mention.objects.filter(room=room_id, seq__in=seqs).values_list("seq", "user_id")
+    found: dict[int, set[int]] = {}
+    for seq, user_id in rows:
+        found.setdefault(seq, set()).add(user_id)
+    return found
+
+
+def told_mentions(messages: Iterable[MessageState]) -> dict[int, set[int]]:
+    """The same, as the messages tell it."""
+    told = {one.seq: set(mentioned(one.body_html)) - {one.author_id} for one in messages}
+    return {seq: users for seq, users in told.items() if users}

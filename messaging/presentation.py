@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from messaging.mentions import mentioned
 from messaging.models import Message
 from messaging.reactions import Group, reactions_to
 from rooms.events import timestamp
@@ -29,7 +30,7 @@ def message_object(message: Message, reactions: Iterable[Group] = ()) -> dict[st
         "body_html": "" if is_deleted else message.body_html,
         "reply_to": message.reply_to_id,
         "attachments": [],
-        "mentions": [],
+        "mentions": [] if is_deleted else mentioned(message.body_html),
         "reactions": [] if is_deleted else [group._asdict() for group in reactions],
         "edited_at": message.edited_at and timestamp(message.edited_at),
         "deleted_at": message.deleted_at and timestamp(message.deleted_at),

@@ -1,13 +1,19 @@
 """Whether the tables say what the log says: the whole log is folded anew and compared with them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from messaging.answers import drop_marks, marked_nowhere, without_target
 from messaging.events import REVISIONS
-from messaging.folded import load_messages, load_pins, load_reactions
+from messaging.folded import (
+    load_mentions,
+    load_messages,
+    load_pins,
+    load_reactions,
+    told_mentions,
+)
 from messaging.folding import Conversation, MessageState, fold
 from messaging.models import Message
 from rooms import log
@@ -74,6 +80,16 @@ def _of_messages(folded: dict[int, MessageState]) -> Iterator[str]:
             if _comparable(folded[pk]) != _comparable(stored.get(pk)):
                 room_id = folded[pk].room_id
                 yield f"room {room_id}: message {pk} is not what the log says of it"
+        yield from _of_mentions([folded[pk] for pk in pks[start : start + PAGE]])
+
+
+def _of_mentions(messages: Sequence[MessageState]) -> Iterator[str]:
+    room_id = messages[0].room_id
+    told = told_mentions(messages)
+    stored = load_mentions(room_id, [message.seq for message in messages])
+    for seq in sorted(told.keys() | stored.keys()):
+        if told.get(seq) != stored.get(seq):
+            yield f"room {room_id}: who is mentioned at {seq} is not what the log says"
 
 
 def _of_marks(conversation: Conversation) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from messaging.events import MESSAGE_CREATED, MESSAGE_EDITED, REVISIONS
 from messaging.models import Message
-from messaging.unread import unread_counts
+from messaging.unread import mention_counts, unread_counts
 from rooms import log
 from rooms.errors import Forbidden, NotFound
 from rooms.events import timestamp
@@ -26,6 +26,7 @@ class Overview(TypedDict):
     head: int
     read: int
     unread: int
+    mentions: int
     role: str
     name: str
     kind: str
@@ -115,7 +116,7 @@ def without_deleted_bodies(rows: list[RoomEvent]) -> list[RoomEvent]:
     )
     for row in rows:
         if deleted and row.type in MESSAGE_BODIES and row.data["id"] in deleted:
-            row.data = {**row.data, "body": "", "body_html": ""}
+            row.data = {**row.data, "body": "", "body_html": "", "mentions": []}
     return rows
 
 
@@ -133,10 +134,13 @@ def rooms_overviews(
         memberships = memberships.filter(room__in=list(room_ids))
     rows = memberships.order_by("room__name", "room_id").values_list(*OVERVIEW)
     known = [Row(*row) for row in rows]
-    unread = unread_counts([row.pk for row in known if row.read < row.head])
+    behind = [row.pk for row in known if row.read < row.head]
+    unread, mentions = unread_counts(behind), mention_counts(behind)
     overviews: dict[int, dict[int, Overview]] = {user.pk: {} for user in users}
     for row in known:
-        overviews[row.user][row.room] = _overview(row, unread.get(row.pk, 0))
+        overviews[row.user][row.room] = _overview(
+            row, unread.get(row.pk, 0), mentions.get(row.pk, 0)
+        )
     return overviews
 
 
@@ -160,11 +164,12 @@ OVERVIEW = [
 ]  # fmt: skip
 
 
-def _overview(row: Row, unread: int) -> Overview:
+def _overview(row: Row, unread: int, mentions: int) -> Overview:
     return {
         "head": row.head,
         "read": row.read,
         "unread": unread,
+        "mentions": mentions,
         "role": row.role,
         "name": row.name,
         "kind": row.kind,

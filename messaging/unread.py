@@ -6,11 +6,12 @@ million unread messages of others cost as much as three: only one's own and dele
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from messaging.models import Message
+from messaging.models import Mention, Message
 from rooms.models import Membership
 
 
@@ -22,8 +23,16 @@ def unread_counts(membership_ids: Collection[int]) -> dict[int, int]:
     return dict(memberships.values_list("pk", "unread"))
 
 
-def _count(messages: QuerySet[Message]) -> Coalesce:
-    counts = messages.order_by().values("room").annotate(count=Count("pk")).values("count")
+def mention_counts(membership_ids: Collection[int]) -> dict[int, int]:
+    """How often others mention one after the read pointer, by membership; zeros are left out."""
+    if not membership_ids:
+        return {}
+    memberships = Membership.objects.filter(pk__in=membership_ids).annotate(mentions=MENTIONS)
+    return dict(memberships.filter(mentions__gt=0).values_list("pk", "mentions"))
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counts = rows.order_by().values("room").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counts), 0)
 
 
@@ -36,4 +45,10 @@ UNREAD = (
     - Coalesce(Subquery(_READ), 0)
     - _count(_LATER.filter(author=OuterRef("user")))
     - _count(_LATER.filter(deleted_at__isnull=False).exclude(author=OuterRef("user")))
+)
+
+MENTIONS = _count(
+    Mention.objects.filter(
+        user=OuterRef("user"), room=OuterRef("room"), seq__gt=OuterRef("read_seq")
+    )
 )

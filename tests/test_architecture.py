@@ -32,13 +32,13 @@ LEVELS = {
         "webhooks": ADAPTERS,
         "answers": QUERIES, "folded": QUERIES, "key_texts": QUERIES,
         "page_data": QUERIES, "past": QUERIES,
-        "presentation": QUERIES,
+        "mentionable": QUERIES, "presentation": QUERIES,
         "proving": QUERIES, "reactions": QUERIES, "readers": QUERIES, "reading": QUERIES,
         "rendering": QUERIES, "search": QUERIES, "statistics": QUERIES, "texts": QUERIES,
         "timeline": QUERIES, "unread": QUERIES,
         "demo": RULES, "emojis": RULES, "event_data": RULES, "forms": RULES, "metrics": RULES,
         "protocol": RULES,
-        "events": NOUNS, "folding": NOUNS, "models": NOUNS,
+        "events": NOUNS, "folding": NOUNS, "mentions": NOUNS, "models": NOUNS,
     },
     "rooms": {
         "accounts": EDGES, "admin": EDGES, "api": EDGES, "apps": EDGES, "management": EDGES,
@@ -150,7 +150,8 @@ def test_nouns_and_events_are_pure() -> None:
     impure = [
         pair
         for pair in imports(*APPS)
-        if pair[0].partition(".")[2] in {"events", "folding"} and is_in(pair[1], *frameworks)
+        if pair[0].partition(".")[2] in {"events", "folding", "mentions"}
+        and is_in(pair[1], *frameworks)
     ]
     assert not impure
 

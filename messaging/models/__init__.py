@@ -4,6 +4,7 @@ from messaging.models.archive import ArchiveFile
 from messaging.models.dead_letter import DeadLetter
 from messaging.models.kafka_copy import KafkaCopy, ParkedEvent
 from messaging.models.marks import Pin, Reaction
+from messaging.models.mention import Mention
 from messaging.models.message import MAX_BODY_LENGTH, Message
 from messaging.models.projection import ProjectionPosition, ProjectionRoom
 from messaging.models.rebuilding import Rebuild
@@ -21,6 +22,7 @@ __all__ = [
     "DeadLetter",
     "HourOfPerson",
     "KafkaCopy",
+    "Mention",
     "Message",
     "ParkedEvent",
     "Pin",

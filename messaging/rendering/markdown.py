@@ -11,14 +11,16 @@ from collections.abc import Sequence
 import nh3
 from markdown_it import MarkdownIt
 
+from messaging.mentions import NOBODY, People
 from messaging.rendering.korean import with_korean
+from messaging.rendering.mention import with_mentions
 from messaging.rendering.simple import render_simple
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
-    "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "ol", "p", "pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "code": {"class"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href"}, "code": {"class"}, "ol": {"start"}, "span": {"data-mention"}}
 
 # More than a person writes: looking for links among so many would take time in their square.
 MAX_BRACKETS = 200
@@ -30,11 +32,12 @@ MAX_CELLS = 1_000
 
 def _parser(*, without: Sequence[str] = ()) -> MarkdownIt:
     options = {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}
-    return with_korean(
+    parser = (
         MarkdownIt("commonmark", options)
         .enable(["linkify", "strikethrough", "table"])
         .disable(["image", "html_block", "html_inline", "reference", *without])
     )
+    return with_mentions(with_korean(parser))
 
 
 _INNER_DOT = re.compile(r"\w\.\w")
@@ -48,13 +51,15 @@ _PARSERS = {
 }
 
 
-def render(body: str) -> str:
-    """The body of a message as HTML; takes milliseconds for the worst that fits into a message."""
+def render(body: str, people: People = NOBODY) -> str:
+    """The body of a message as HTML; takes milliseconds for the worst that fits into a message.
+    `people` are those whom an `@username` in it may mean.
+    """
     simple = render_simple(body)
-    return render_markdown(body) if simple is None else simple
+    return render_markdown(body, people) if simple is None else simple
 
 
-def render_markdown(body: str) -> str:
+def render_markdown(body: str, people: People = NOBODY) -> str:
     """What `render` does with a body that is not simple."""
     lines = body.splitlines()
     has_many_links = (
@@ -65,7 +70,7 @@ def render_markdown(body: str) -> str:
     has_many_cells = len(lines) * max(line.count("|") for line in lines or [""]) > MAX_CELLS
     parser = _PARSERS[has_many_links, has_many_cells]
     return nh3.clean(
-        parser.render(body).strip(),
+        parser.render(body, {"people": people}).strip(),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},

@@ -12,6 +12,7 @@ from messaging.events import EVENT_OMITTED, MESSAGE_CREATED, REVISIONS
 from messaging.folded import COLUMNS, load_messages
 from messaging.folding import Conversation, MessageState, fold
 from messaging.models import Message
+from messaging.services.mentions import add_mentions, replace_mentions
 from messaging.services.refilling_marks import check_marks, load_marks, store_marks
 from rooms.events import Event
 from rooms.folded import load_rooms
@@ -116,8 +117,10 @@ def _store_messages(conversations: Iterable[Conversation], stored: dict[int, Mes
     ]
     new = [message for message in messages if message.id not in stored]
     insert(Message, COLUMNS, [_values(message) for message in new])
+    add_mentions(new)
     revised = [Message(**asdict(message)) for message in messages if message.id in stored]
     Message.objects.bulk_update(revised, REVISED_COLUMNS, batch_size=100)
+    replace_mentions(revised)
 
 
 def _values(message: MessageState) -> tuple[object, ...]:

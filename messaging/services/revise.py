@@ -5,9 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.events import MESSAGE_DELETED, MESSAGE_EDITED, message_deleted, message_edited
+from messaging.mentionable import people_named_in
+from messaging.mentions import NOBODY, People
 from messaging.models import Message, Pin
+from messaging.reading import find_message
 from messaging.rendering.markdown import render
 from messaging.services.changing import Revision, locked, require_there, told, unchanged
+from messaging.services.mentions import replace_mentions
 from messaging.services.send import checked_body
 from rooms import limits
 from rooms.errors import Forbidden
@@ -23,7 +27,7 @@ def edit_message(*, author: User, message_id: int, body: str) -> Revision:
     """
     limits.hit("send", author.pk)
     body = checked_body(body)
-    body_html = render(body)  # outside of the lock
+    body_html = render(body, _people(author, message_id, body))  # outside of the lock
     with transaction.atomic():
         message, membership = locked(author, message_id)
         _require_own_word(message, membership)
@@ -31,7 +35,15 @@ def edit_message(*, author: User, message_id: int, body: str) -> Revision:
             return _unchanged(message)
         message.body, message.body_html, message.edited_at = body, body_html, timezone.now()
         message.save(update_fields=["body", "body_html", "edited_at"])
+        replace_mentions([message])
         return told(message, MESSAGE_EDITED, message_edited(message), author, message.edited_at)
+
+
+def _people(author: User, message_id: int, body: str) -> People:
+    """Whom the new text may mention."""
+    if "@" not in body:
+        return NOBODY
+    return people_named_in(find_message(author, message_id).room_id, body)
 
 
 def delete_message(*, actor: User, message_id: int, reason: str = "") -> Revision:
@@ -52,6 +64,7 @@ def delete_message(*, actor: User, message_id: int, reason: str = "") -> Revisio
         message.save(update_fields=["body", "body_html", "deleted_at"])
         message.reactions.all().delete()
         Pin.objects.filter(message=message).delete()
+        replace_mentions([message])
         data = message_deleted(message.pk, reason=reason)
         return told(message, MESSAGE_DELETED, data, actor, message.deleted_at)
 

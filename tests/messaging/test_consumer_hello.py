@@ -31,6 +31,7 @@ async def test_welcome_tells_who_one_is_and_all_of_ones_rooms(
         "head": 3,
         "read": 3,
         "unread": 0,
+        "mentions": 0,
         "role": "member",
         "name": room.name,
         "kind": "private",

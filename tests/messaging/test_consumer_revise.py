@@ -39,6 +39,7 @@ async def test_an_edit_is_acknowledged_and_heard_by_everybody(
             "id": message.pk,
             "body": "**고친** 말",
             "body_html": "<p><strong>고친</strong> 말</p>",
+            "mentions": [],
         }
 
 

@@ -115,6 +115,7 @@ def test_the_overview_shows_my_rooms(
         "head": 4,
         "read": 3,
         "unread": 1,
+        "mentions": 0,
         "role": "member",
         "name": room.name,
         "kind": "private",

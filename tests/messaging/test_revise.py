@@ -60,7 +60,12 @@ def test_an_edited_message_says_something_else_in_the_same_place(room: Room, bob
     event = last_event(room)
     assert (event.seq, event.type, event.actor_id) == (revision.seq, "message.edited", bob.pk)
     assert event.at == stored.edited_at == revision.at
-    assert event.data == {"id": message.pk, "body": stored.body, "body_html": stored.body_html}
+    assert event.data == {
+        "id": message.pk,
+        "body": stored.body,
+        "body_html": stored.body_html,
+        "mentions": [],
+    }
 
 
 def test_the_same_text_again_is_no_event(room: Room, bob: User) -> None:
