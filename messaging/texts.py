@@ -46,6 +46,7 @@ def client_texts() -> dict[str, Any]:
         "unread": _plural(
             lambda count: ngettext("{count} unread message", "{count} unread messages", count)
         ),
+        "mentions": _plural(lambda count: ngettext("{count} mention", "{count} mentions", count)),
         "today": _("Today"),
         "yesterday": _("Yesterday"),
         "too_long": _("A message can have at most {count} characters."),

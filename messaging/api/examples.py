@@ -76,6 +76,7 @@ EXAMPLES: dict[str, Any] = {
         "role": "member",
         "read": 117,
         "unread": 1,
+        "mentions": 0,
         "created_at": AT,
         "archived_at": None,
     },

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from messaging.mentions import mentioned
 from messaging.models import Message
 from messaging.rendering.fragment import message_pieces
 from messaging.texts import divider_text, system_line, system_texts
@@ -47,7 +48,7 @@ def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
             yield _divider_row(len(unread))
         if isinstance(line, Message):
             yield _placed(
-                pieces[line],
+                _marked(pieces[line], line, reader),
                 follows=_follows(above, line),
                 is_target=line.seq == timeline.target,
             )
@@ -93,6 +94,18 @@ def _follows(above: Line | None, message: Message) -> bool:
         and message.reply_to_id is None
         and message.created_at - above.created_at < GROUP_WITHIN
     )
+
+
+def _marked(piece: str, message: Message, reader: Reader) -> str:
+    """What is for the reader stands out. All share the piece, so it is said around it; nothing that
+    somebody typed looks like a chip.
+    """
+    if reader.user_id not in mentioned(message.body_html):
+        return piece
+    chip = f'<span data-mention="{reader.user_id}"'
+    piece = piece.replace(chip, f"{chip} data-me")
+    is_own = message.author_id == reader.user_id
+    return piece if is_own else piece.replace("<article", "<article data-for-me", 1)
 
 
 def _placed(piece: str, *, follows: bool, is_target: bool) -> str:

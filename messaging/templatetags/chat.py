@@ -50,7 +50,7 @@ def my_rooms(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "rooms": [entry for entry in entries if entry["kind"] != "direct"],
         "directs": [entry for entry in entries if entry["kind"] == "direct"],
-        "blank": {"id": "", "kind": "", "name": "", "unread": 0},
+        "blank": {"id": "", "kind": "", "name": "", "unread": 0, "mentions": 0},
     }
 
 

@@ -58,6 +58,15 @@ export class Api {
 
   /**
    * @param {number} room
+   * @param {number} [after]  `next` of the page before
+   * @returns {Promise<{items: {user: {id: number, username: string, name: string}}[], next: number | null}>}
+   */
+  members(room, after) {
+    return this.#get(`rooms/${room}/members`, { after, limit: 200 });
+  }
+
+  /**
+   * @param {number} room
    * @param {number} after seq
    * @returns {Promise<RoomEvent[]>} at most 200, in order of seq; empty at the head
    */

@@ -1,4 +1,5 @@
 import { Api } from "./api.js";
+import { MentionablePeople } from "./mentionable.js";
 import { MessageActions } from "./message-actions.js";
 import { Passing } from "./passing.js";
 import { RoomPage } from "./room-page.js";
@@ -12,6 +13,7 @@ import { openEntries, openLocalStorage } from "./storage/open.js";
 import { Turn } from "./turn.js";
 import { Composer } from "./ui/composer.js";
 import { Frame } from "./ui/frame.js";
+import { offerMentions } from "./ui/mention-list.js";
 import { RoomFacts } from "./ui/room-facts.js";
 
 /**
@@ -30,6 +32,8 @@ export class LiveChat {
   #frame;
   /** @type {RoomPage | null} */
   #roomPage = null;
+  /** @type {MentionablePeople | null} */
+  #mentionable = null;
   /** @type {RoomFacts | null} */
   #facts = null;
   /** @type {Passing | null} */
@@ -149,6 +153,7 @@ export class LiveChat {
     const passing = this.#passing;
     const parts = { session: this.#session, outbox: this.#outbox, api, address, passing, ...this.#reader };
     const roomPage = new RoomPage({ room, me: user, unread, log, ...parts });
+    this.#mentionable = new MentionablePeople(api, room.id, user.id);
     const { texts } = this.#reader;
     const actions = new MessageActions({
       page: roomPage,
@@ -198,6 +203,7 @@ export class LiveChat {
     const { texts } = this.#reader;
     const does = { send: page.send.bind(page), editLast: actions.editLast.bind(actions) };
     const typed = () => this.#passing?.typed();
+    if (form) offerMentions(form, this.#mentionable);
     return form && new Composer({ form, room, drafts, texts, typed, ...does });
   }
 
@@ -229,6 +235,7 @@ export class LiveChat {
     if (room !== this.#page.room?.id) return;
     this.#passing?.happened(events);
     this.#roomPage?.happened(events);
+    for (const event of events) this.#mentionable?.apply(event);
     for (const event of events) this.#facts?.apply(event);
   }
 }

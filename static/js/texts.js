@@ -7,6 +7,7 @@
  * @property {string} newest  on the same pill, while an older part of the log is shown
  * @property {Plural} divider  before the first unread message
  * @property {Plural} unread  for screen readers, in the room list
+ * @property {Plural} mentions  for screen readers too
  * @property {string} offline
  * @property {Plural} offline_waiting
  * @property {string} connecting

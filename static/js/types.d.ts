@@ -26,6 +26,7 @@ interface MessageObject {
   body: string;
   body_html: string;
   reply_to: number | null;
+  mentions?: number[];
   edited_at: string | null;
   deleted_at: string | null;
 }
@@ -45,6 +46,7 @@ interface RoomSummary {
   head: number;
   read: number;
   unread: number;
+  mentions?: number;
   role: string | null;
   name: string;
   kind: string;

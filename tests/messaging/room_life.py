@@ -108,10 +108,14 @@ class RoomLife:
     def say(self, room: Room, actor: User, _user: User) -> None:
         earlier = list(Message.objects.in_room(room.pk).values_list("pk", flat=True))
         reply_to = self.random.choice([None, *earlier]) if earlier else None
-        send = Send(actor, room.pk, uuid4(), "**안녕**\r\n“hi” \u2028 😀", reply_to=reply_to)
+        send = Send(actor, room.pk, uuid4(), self.words(), reply_to=reply_to)
         (outcome,) = commit_sends([send])
         if not isinstance(outcome, Receipt):
             raise outcome
+
+    def words(self) -> str:
+        somebody = self.random.choice(["", f"@{self.somebody().username} "])
+        return f"{somebody}**안녕**\r\n“hi” \u2028 😀"
 
     def converse(self) -> None:
         """Somebody answers, in a room of their own, and likes what they said."""
@@ -128,7 +132,7 @@ class RoomLife:
     def edit(self, room: Room, _actor: User, _user: User) -> None:
         message = self.some_message(room)
         if message:
-            body = f"고친 말 {self.random.random()}"
+            body = f"{self.words()} 고친 말 {self.random.random()}"
             edit_message(author=message.author, message_id=message.pk, body=body)
 
     def delete(self, room: Room, actor: User, _user: User) -> None:

@@ -9,7 +9,17 @@ import pytest
 from messaging.models import MAX_BODY_LENGTH
 from messaging.rendering.markdown import ATTRIBUTES, TAGS, render
 
-SAFE_ATTRIBUTES = {"href", "title", "target", "rel", "class", "start", "lang", "tabindex"}
+SAFE_ATTRIBUTES = {
+    "href",
+    "title",
+    "target",
+    "rel",
+    "class",
+    "start",
+    "lang",
+    "tabindex",
+    "data-mention",
+}
 SAFE_SCHEMES = {"http", "https", "mailto", None}
 
 

@@ -11,6 +11,7 @@
  * @property {string} body
  * @property {string | null} html  safe HTML of the body from the server; null: not known here
  * @property {number | null} replyTo
+ * @property {number[]} mentions  ids of people
  * @property {"sent" | "pending" | "failed"} state
  * @property {string} reason  why it failed
  * @property {boolean} isEdited
@@ -28,6 +29,7 @@ const BLANK = {
   body: "",
   html: null,
   replyTo: null,
+  mentions: [],
   state: "sent",
   reason: "",
   isEdited: false,
@@ -50,6 +52,7 @@ export function itemOfMessage(message) {
     body: message.body,
     html: message.body_html,
     replyTo: message.reply_to,
+    mentions: message.mentions ?? [],
     isEdited: message.edited_at !== null,
     editedAt: message.edited_at,
     isDeleted: message.deleted_at !== null,

@@ -1,3 +1,5 @@
+import { MentionCount } from "./mention-count.js";
+
 /**
  * What is known of a room in the reader's list.
  * @typedef {object} Room
@@ -10,6 +12,7 @@
  * @property {number} head  the count `base` covers the log up to here
  * @property {number} base  others' messages between `read` and `head`, counted by the server
  * @property {Map<number, number>} later  others' messages after `head`: seq by message id
+ * @property {MentionCount} mentions  of the reader, in what is unread
  */
 
 /**
@@ -53,6 +56,11 @@ export class Rooms {
     return room ? room.base + room.later.size : 0;
   }
 
+  /** @param {number} id */
+  mentions(id) {
+    return this.#rooms.get(id)?.mentions.count ?? 0;
+  }
+
   get totalUnread() {
     return this.open.reduce((total, room) => total + this.unread(room.id), 0);
   }
@@ -81,9 +89,30 @@ export class Rooms {
     const { type, data, seq } = event;
     if (type === "room.updated" && data.name) room.name = data.name;
     if (type === "room.archived" || type === "room.unarchived") room.isArchived = type === "room.archived";
-    if (type === "message.created" && this.#counts(room, event)) room.later.set(data.id, seq);
+    if (type === "message.created" && this.#counts(room, event)) this.#arrive(room, event);
+    if (type === "message.edited") this.#edit(room, event);
+    if (type === "message.deleted") room.mentions.remove(data.id);
     if (type === "message.deleted" && seq > room.head && !room.later.delete(data.id) && room.base > 0)
       this.isUncertain = true;
+  }
+
+  /**
+   * @param {Room} room
+   * @param {RoomEvent} event
+   */
+  #arrive(room, event) {
+    room.later.set(event.data.id, event.seq);
+    room.mentions.add(event);
+  }
+
+  /**
+   * @param {Room} room
+   * @param {RoomEvent} event
+   */
+  #edit(room, event) {
+    if (event.seq <= room.head || event.actor?.id === this.#me) return;
+    const isCertain = room.mentions.change(event, room.later.get(event.data.id), room.base === 0);
+    if (!isCertain) this.isUncertain = true;
   }
 
   /**
@@ -107,6 +136,7 @@ export class Rooms {
     if (!room || seq <= room.read) return;
     room.read = seq;
     for (const [message, later] of room.later) if (later <= seq) room.later.delete(message);
+    room.mentions.read(seq, room.head);
     if (seq >= room.head) room.base = 0;
     else if (room.base > 0) this.isUncertain = true;
   }
@@ -115,7 +145,7 @@ export class Rooms {
    * @param {number} id
    * @param {RoomSummary} summary
    */
-  #learn(id, { name, kind, role, archived_at, head, read, unread }) {
+  #learn(id, { name, kind, role, archived_at, head, read, unread, mentions = 0 }) {
     const known = this.#rooms.get(id);
     if (known && known.head > head) return;
     const later = [...(known?.later ?? [])].filter(([, seq]) => seq > head && seq > read);
@@ -130,6 +160,7 @@ export class Rooms {
       read,
       base: unread,
       later: new Map(later),
+      mentions: (known?.mentions ?? new MentionCount(this.#me, 0)).from(mentions, { head, read }),
     });
     if (known && known.read > read) this.markRead(id, known.read);
   }

@@ -46,10 +46,17 @@ function messageIn(element) {
     body: textOf(element, "[data-body]"),
     html: element.querySelector("[data-body]")?.innerHTML ?? "",
     replyTo: replyTo ? Number(replyTo) : null,
+    mentions: mentionsIn(element),
     isEdited: edited !== undefined,
     editedAt: element.querySelector("[data-edited-mark] time")?.getAttribute("datetime") || null,
     isDeleted: deleted !== undefined,
   };
+}
+
+/** @param {HTMLElement} element */
+function mentionsIn(element) {
+  const chips = /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("[data-body] [data-mention]"));
+  return [...chips].map(({ dataset }) => Number(dataset.mention));
 }
 
 /**
@@ -84,6 +91,7 @@ function lineIn(element) {
     body: "",
     html: null,
     replyTo: null,
+    mentions: [],
     state: /** @type {const} */ ("sent"),
     reason: "",
     isEdited: false,

@@ -58,16 +58,27 @@ export class RoomList {
    * @param {import("../state/rooms.js").Room} room
    * @param {number} unread
    */
-  #paint(entry, { id, name }, unread) {
+  #paint(entry, { id, name, mentions }, unread) {
     if (!entry) return;
     setText(entry, "[data-room-name]", name);
     paintAvatar(entry, id, name);
-    if (entry.dataset.unread === String(unread)) return;
-    entry.dataset.unread = String(unread);
-    const count = /** @type {HTMLElement | null} */ (entry.querySelector("[data-unread-count]"));
+    this.#paintCount(entry, "unread", unread);
+    this.#paintCount(entry, "mentions", mentions.count);
+  }
+
+  /**
+   * @param {HTMLElement} entry
+   * @param {"unread" | "mentions"} name
+   * @param {number} number
+   */
+  #paintCount(entry, name, number) {
+    if (entry.dataset[name] === String(number)) return;
+    entry.dataset[name] = String(number);
+    const count = /** @type {HTMLElement | null} */ (entry.querySelector(`[data-${name}-count]`));
     if (!count) return;
-    count.hidden = unread === 0;
-    count.textContent = unread > MOST_SHOWN ? `${MOST_SHOWN}+` : String(unread);
-    count.title = this.#texts.count("unread", unread);
+    count.hidden = number === 0;
+    const text = number > MOST_SHOWN ? `${MOST_SHOWN}+` : String(number);
+    count.textContent = name === "mentions" ? `@${text}` : text;
+    count.title = this.#texts.count(name, number);
   }
 }

@@ -66,6 +66,7 @@ export class RowPainter {
     setData(element, { follows: row.follows, mine: isMine, late: isLate });
     this.#paintUnread(element, this.#passing?.unreadBy(row.item) ?? 0);
     if (row.quote) this.#paintQuote(element, row.quote);
+    this.#markMentions(element, row.item);
     if (this.#hasReceipts) this.#offerReceipt(element, isMine && state === "sent" && !isDeleted);
   }
 
@@ -81,6 +82,19 @@ export class RowPainter {
     if (mark.textContent === String(count)) return;
     mark.textContent = String(count);
     mark.title = this.#texts.count("not_read", count);
+  }
+
+  /**
+   * What is for the reader stands out; the text is the same for all.
+   * @param {HTMLElement} element
+   * @param {import("../state/items.js").Item} item
+   */
+  #markMentions(element, { mentions, author }) {
+    const isMeant = mentions.includes(this.#me);
+    setData(element, { forMe: isMeant && author?.id !== this.#me });
+    if (!isMeant) return;
+    for (const chip of element.querySelectorAll(`[data-mention="${this.#me}"]`))
+      /** @type {HTMLElement} */ (chip).dataset.me = "";
   }
 
   /**
