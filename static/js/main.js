@@ -16,8 +16,8 @@
  *   [data-switcher] with [data-switcher-found], [data-switcher-browse], template[data-place-template];
  *     [data-keys-dialog] with [data-keys-list], template[data-keys-template], template[data-key-template];
  *     [data-action=switch|keys] open them, [data-switch-keys] tells how else; [data-search-link]
- *   [data-room-list=room|direct] with [data-room][data-kind][data-unread] entries, in them
- *     [data-room-name], [data-unread-count], [data-avatar]; template[data-room-template]
+ *   [data-room-list=room|direct] with [data-room][data-kind][data-unread][data-mentions] entries, in them
+ *     [data-room-name], [data-unread-count], [data-mentions-count], [data-avatar]; template[data-room-template]
  *
  * Room page
  *   [data-room-header] with [data-room-name], [data-room-topic]
@@ -27,6 +27,7 @@
  *       [data-message][data-seq][data-author][data-state=sent|pending|failed][data-client], and where it applies
  *         [data-follows] carries on the group above   [data-mine]   [data-reply-to]   [data-edited]   [data-deleted]
  *         [data-plain] text that the server has not rendered yet   [data-late] on its way for long   [data-flash] looked for
+ *         [data-for-me] mentions the reader, in [data-mention][data-me]
  *         in it [data-avatar], [data-author-name], time, [data-body], [data-failure-text], [data-action=retry|discard|more|reply]
  *         [data-unread-by] how many have not read it, put there from template[data-unread-by-template]
  *         [data-menu] its menu is open   [data-editing] it is being edited, in [data-editor]
@@ -42,6 +43,7 @@
  *   [data-typing] says who is typing
  *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note], [data-reply-bar] with
  *     [data-reply-name], [data-reply-excerpt], [data-action=cancel-reply]; closed: [data-closed]
+ *     [data-mention-list] with [role=option] from template[data-mention-option-template]
  *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member] with [data-member-name] and
  *     [data-member-role], [data-member-count], template[data-member-template]
  */

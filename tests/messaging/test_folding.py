@@ -9,7 +9,7 @@ from django.utils import timezone
 import messaging.events
 import rooms.events
 from messaging import folding as message_folding
-from messaging.models import Message, Pin, Reaction
+from messaging.models import Mention, Message, Pin, Reaction
 from messaging.proving import contradictions
 from messaging.services.refilling import take_in
 from rooms import folding
@@ -40,6 +40,9 @@ def tables() -> dict[str, list[Any]]:
         "messages": list(Message.objects.order_by("pk").values()),
         "reactions": marks(Reaction),
         "pins": marks(Pin),
+        "mentions": list(
+            Mention.objects.order_by("room", "seq", "user").values_list("seq", "user")
+        ),
         "events": log(),
     }
 
@@ -50,7 +53,7 @@ def marks(model: type[Reaction | Pin]) -> list[dict[str, Any]]:
 
 
 def empty() -> None:
-    for model in (Reaction, Pin, Message, RoomEvent, Membership, Ban, Room, User):
+    for model in (Reaction, Pin, Mention, Message, RoomEvent, Membership, Ban, Room, User):
         model._default_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
 
 

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.utils import timezone
 
+from messaging.mentionable import people_named_in
 from messaging.models import Message
 from messaging.reading import rooms_overview
 from messaging.rendering.markdown import render
@@ -64,7 +65,8 @@ def test_only_members_speak_and_html_is_what_markdown_gives(
 ) -> None:
     for message in Message.objects.select_related("reply_to"):
         assert Membership.objects.filter(room=message.room_id, user=message.author_id).exists()
-        assert message.body_html == render(message.body)
+        people = people_named_in(message.room_id, message.body)
+        assert message.body_html == render(message.body, people)
         if message.reply_to:
             assert message.reply_to.room_id == message.room_id
             assert message.reply_to.seq < message.seq
