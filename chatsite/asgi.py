@@ -23,6 +23,7 @@ from messaging.consumers import ChatConsumer  # noqa: E402
 
 HTTP_THREADS = 8
 WATCHING_THREADS = 2
+FILE_THREADS = 8
 
 
 def in_threads(workers: int) -> Any:
@@ -30,13 +31,18 @@ def in_threads(workers: int) -> Any:
 
 
 # While a database hangs, every thread of the pages may wait for it: who watches over this process
-# must hear of that, so they have threads of their own.
-watching = {path: in_threads(WATCHING_THREADS) for path in ("/health/", "/metrics")}
+# must hear of that, so they have threads of their own. So have files, which take as long as a slow
+# line makes them: no page waits behind a video.
+files = in_threads(FILE_THREADS)
+own_threads = {
+    **{path: in_threads(WATCHING_THREADS) for path in ("/health/", "/metrics")},
+    **dict.fromkeys(["/files/", "/api/v1/uploads"], files),
+}
 others = in_threads(HTTP_THREADS)
 
 
 async def http(scope: Scope, receive: Receive, send: Send) -> None:
-    starts = (own for start, own in watching.items() if scope["path"].startswith(start))
+    starts = (own for start, own in own_threads.items() if scope["path"].startswith(start))
     await next(starts, others)(scope, receive, send)
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import environ
 
 SHORTEST_SECRET = 16
+UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 
 env = environ.FileAwareEnv()  # every NAME may come from the file named by NAME_FILE
 
@@ -56,6 +57,15 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     if not re.fullmatch(r"\d{1,9}", value) or int(value) < least:
         stop(name, f"{value!r} is not a whole number of at least {least}")
     return int(value)
+
+
+def size(name: str, default: str) -> int:
+    """A number of bytes; K, M and G are powers of 1024."""
+    value = text(name, default)
+    match = re.fullmatch(r"(\d{1,12})([KMG]?)", value)
+    if match is None or not int(match[1]):
+        stop(name, f"{value!r} is not a number of bytes like 25M or 2G")
+    return int(match[1]) * UNITS[match[2]]
 
 
 def names(name: str, default: str = "") -> list[str]:

@@ -10,6 +10,7 @@ from messaging.health import Watch
 from messaging.indexer import indexer
 from messaging.live.process import close_hub, open_hub
 from messaging.metrics.exchange import exchange
+from messaging.sweeper import sweeper
 from messaging.writer import writer
 
 OBJECTS_BETWEEN_COLLECTIONS = 20_000
@@ -27,12 +28,14 @@ class Lifespan:
                 await exchange.open()
                 self._watch.start()
                 indexer.start()
+                sweeper.start()
                 _spare_collector()
                 _tell_readiness()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 self._watch.stop()
                 await asyncio.to_thread(indexer.stop)
+                await asyncio.to_thread(sweeper.stop)
                 await exchange.close()
                 await close_hub()
                 # What was accepted is committed before the process ends.

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from chatsite import content_security, environment, logs
+from chatsite import content_security, environment, logs, storing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
@@ -216,8 +216,11 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
+UPLOAD_MAX_BYTES = environment.size("UPLOAD_MAX_BYTES", "25M")
+UPLOAD_QUOTA_BYTES = environment.size("UPLOAD_QUOTA_BYTES", "2G")
+FILE_UPLOAD_HANDLERS = storing.UPLOAD_HANDLERS
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storing.storage("UPLOAD_STORAGE", DATA_DIR / "uploads"),
     "staticfiles": {"BACKEND": "chatsite.static.HashedStaticFiles"},
 }
 

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
+import orjson
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from messaging.attaching import Files, give
+from messaging.attachments import Attachment
 from messaging.events import MESSAGE_CREATED, message_created
 from messaging.mentionable import people_named
 from messaging.mentions import NOBODY
@@ -38,6 +41,7 @@ class Send:
     body: str
     reply_to: int | None = None
     at: datetime | None = None
+    attachments: Sequence[int] = ()
     key: Key = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,10 +63,16 @@ class Row(NamedTuple):
     created_at: datetime
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    attachments: Sequence[Attachment] = ()
 
     @classmethod
     def of(cls, message: Message) -> Self:
         return cls(*(getattr(message, column) for column in cls._fields))
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """As `insert` takes them."""
+        return (*self[:-1], orjson.dumps(self.attachments).decode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +109,14 @@ def commit_sends(
         transaction.on_commit(lambda: before_events(outcomes))
         log.lock_each({send.room_id for send in sends})
         known = _stored(sends)
-        refusals = _refusals([send for send in sends if send.key not in known])
         fresh: dict[Key, Send] = {}
         for send in sends:
-            if send.key not in known and send.key not in refusals:
+            if send.key not in known:
                 fresh.setdefault(send.key, send)
-        created = _create(list(fresh.values()), bodies)
+        files = Files(fresh.values())
+        refusals = _refusals(list(fresh.values()), files)
+        fresh = {key: send for key, send in fresh.items() if key not in refusals}
+        created = _create(list(fresh.values()), bodies, files)
         for send in sends:
             is_first = fresh.pop(send.key, None) is not None
             row = created.get(send.key) or known.get(send.key)
@@ -131,7 +143,7 @@ def _stored(sends: Sequence[Send]) -> dict[Key, Row]:
     return {(row.client_id, row.author_id, row.room_id): row for row in rows}
 
 
-def _refusals(sends: Sequence[Send]) -> dict[Key, Refusal]:
+def _refusals(sends: Sequence[Send], files: Files) -> dict[Key, Refusal]:
     """Why which sends may not be stored. Under the rooms' locks: nothing changes after this."""
     known = standings({(send.room_id, send.author.pk) for send in sends})
     targets = _rooms_of({send.reply_to for send in sends if send.reply_to})
@@ -140,6 +152,7 @@ def _refusals(sends: Sequence[Send]) -> dict[Key, Refusal]:
         refusal = _refusal(send, known.get((send.room_id, send.author.pk)))
         if refusal is None and send.reply_to and targets.get(send.reply_to) != send.room_id:
             refusal = Invalid(_("The message you reply to is not in this room any more."))
+        refusal = refusal or files.take(send)
         if refusal:
             refusals[send.key] = refusal
     return refusals
@@ -174,7 +187,7 @@ def _refusal_of_stranger(send: Send, now: datetime) -> Refusal:
     return NotFound()
 
 
-def _create(sends: Sequence[Send], bodies: dict[Key, str]) -> dict[Key, Row]:
+def _create(sends: Sequence[Send], bodies: dict[Key, str], files: Files) -> dict[Key, Row]:
     if not sends:
         return {}
     rows: list[Row] = []
@@ -183,11 +196,12 @@ def _create(sends: Sequence[Send], bodies: dict[Key, str]) -> dict[Key, Row]:
         now = timezone.now()
         ids = reserve_ids(Message, len(sends))
         rows.extend(
-            _row(pk, send, slot, bodies[send.key], now)
+            _row(pk, send, slot, bodies[send.key], now)._replace(attachments=files.told(send))
             for pk, send, slot in zip(ids, sends, slots, strict=True)
         )
-        insert(Message, Row._fields, rows)
+        insert(Message, Row._fields, [row.values for row in rows])
         add_mentions(rows)
+        give(zip(sends, ids, strict=True))
         return [message_event(row, send.author) for row, send in zip(rows, sends, strict=True)]
 
     log.append_each([send.room_id for send in sends], write, are_messages=True)

@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from messaging import events as said
 from messaging.models.marks import MAX_EMOJI_LENGTH
-from messaging.models.message import MAX_BODY_LENGTH
+from messaging.models.message import MAX_ATTACHMENTS, MAX_BODY_LENGTH
+from messaging.models.upload import MAX_NAME
 from rooms import events
 from rooms.models import Role, Room
 
@@ -18,6 +19,7 @@ Body = Annotated[str, Field(max_length=MAX_BODY_LENGTH)]
 Reason = Annotated[str, Field(max_length=250)]
 Emoji = Annotated[str, Field(min_length=1, max_length=MAX_EMOJI_LENGTH)]
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Pixels = Annotated[int, Field(ge=1, lt=2**31)] | None
 RoleName = Annotated[str, Field(pattern=f"^({'|'.join(Role.values)})$")]
 Kind = Annotated[str, Field(pattern=f"^({'|'.join(Room.Kind.values)})$")]
 History = Annotated[str, Field(pattern=f"^({'|'.join(Room.History.values)})$")]
@@ -29,6 +31,19 @@ class Data(BaseModel):
     model_config = ConfigDict(strict=True)
 
 
+class AttachmentTold(Data):
+    """Addresses are ours: pages show them as they are."""
+
+    id: Id
+    url: Annotated[str, Field(pattern=r"^/files/[0-9a-f]{32}$")]
+    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+    size: Annotated[int, Field(ge=0, lt=2**63)]
+    content_type: Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9.+-]+$", max_length=100)]
+    width: Pixels = None
+    height: Pixels = None
+    thumbnail: Annotated[str, Field(pattern=r"^/files/[0-9a-f]{32}/thumbnail$")] | None = None
+
+
 class MessageCreated(Data):
     id: Id
     client_id: Uuid
@@ -37,6 +52,7 @@ class MessageCreated(Data):
     body_html: str
     reply_to: Id | None
     mentions: list[Id] = []
+    attachments: Annotated[list[AttachmentTold], Field(max_length=MAX_ATTACHMENTS)] = []
 
 
 class MessageEdited(Data):

@@ -1,8 +1,10 @@
 """What messages say in the log; pure."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
+from messaging.attachments import Attachment
 from messaging.mentions import mentioned
 
 MESSAGE_CREATED = "message.created"
@@ -39,6 +41,8 @@ class Sent(Protocol):
     def body_html(self) -> str: ...
     @property
     def reply_to_id(self) -> int | None: ...
+    @property
+    def attachments(self) -> Sequence[Attachment]: ...
 
 
 class Worded(Protocol):
@@ -60,7 +64,7 @@ def message_created(message: Sent) -> dict[str, Any]:
         "body": message.body,
         "body_html": message.body_html,
         "reply_to": message.reply_to_id,
-        "attachments": [],
+        "attachments": list(message.attachments),
         "mentions": mentioned(message.body_html),
     }
 

@@ -1,12 +1,14 @@
 """What is stored of messages, in the shape of the fold: to be folded on, or compared with it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import fields
 from typing import Any
 
+from messaging.attachments import Attachment, attachment
 from messaging.folding import MessageState, PinState, Reactions, ReactionState
 from messaging.mentions import mentioned
-from messaging.models import Mention, Message, Pin, Reaction
+from messaging.models import Mention, Message, Pin, Reaction, Upload
 
 COLUMNS = [field.name for field in fields(MessageState)]
 PIN_COLUMNS = [field.name for field in fields(PinState)]
@@ -48,3 +50,11 @@ def told_mentions(messages: Iterable[MessageState]) -> dict[int, set[int]]:
     """The same, as the messages tell it."""
     told = {one.seq: set(mentioned(one.body_html)) - {one.author_id} for one in messages}
     return {seq: users for seq, users in told.items() if users}
+
+
+def load_files(message_ids: Collection[int]) -> dict[int, list[Attachment]]:
+    """What the stored uploads say of themselves, by message, by their ids."""
+    found: dict[int, list[Attachment]] = defaultdict(list)
+    for upload in Upload.objects.filter(message__in=message_ids).order_by("pk"):
+        found[upload.message_id or 0].append(attachment(upload))
+    return found

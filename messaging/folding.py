@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from messaging.attachments import Attachment
 from messaging.events import (
     EVENT_OMITTED,
     MESSAGE_CREATED,
@@ -37,6 +38,7 @@ class MessageState:
     created_at: datetime
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    attachments: list[Attachment] = field(default_factory=list)
 
 
 class Revisable(Protocol):
@@ -46,6 +48,7 @@ class Revisable(Protocol):
     body_html: str
     edited_at: datetime | None
     deleted_at: datetime | None
+    attachments: list[Attachment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def _created(conversation: Conversation, event: Event) -> None:
         body_html=data["body_html"],
         reply_to_id=data["reply_to"],
         created_at=moment(event["at"]),
+        attachments=data.get("attachments", []),
     )
 
 
@@ -141,10 +145,12 @@ def revise(message: Revisable, event: Event) -> None:
     """What an edit or a deletion makes of a message: said here for the tables, for what is
     rebuilt, for the time machine and for statistics. Other events change nothing.
 
-    A deleted message stays deleted, and keeps no text. Its place and its edits stay known.
+    A deleted message stays deleted, and keeps neither text nor files. Its place and its
+    edits stay known.
     """
     if event["type"] == MESSAGE_DELETED:
         message.body = message.body_html = ""
+        message.attachments = []
         message.deleted_at = moment(event["at"])
     elif event["type"] == MESSAGE_EDITED and message.deleted_at is None:
         message.body = event["data"]["body"]

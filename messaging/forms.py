@@ -1,5 +1,6 @@
 """What people type into a room."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -7,16 +8,34 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import Webhook
+from messaging.models import Upload, Webhook
 from rooms.errors import Invalid
 from rooms.forms import Explained, RefusableForm
+from rooms.models import User
 
 
 class MessageForm(forms.Form):
-    """The composer. `client_id` is made with the page: sending twice says it once."""
+    """The composer. `client_id` is made with the page: sending twice says it once. `attachments`
+    are the ids of what was uploaded with a form that was refused.
+    """
 
     body = forms.CharField(strip=False, required=False)
     client_id = forms.UUIDField(required=False, initial=uuid4)
+    attachments = forms.ModelMultipleChoiceField(
+        Upload.objects.none(), required=False, widget=forms.MultipleHiddenInput
+    )
+
+    def __init__(self, *args: Any, uploader: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["attachments"]
+        field.queryset = Upload.objects.filter(uploader=uploader)
+
+    def keep(self, uploads: Sequence[Upload]) -> None:
+        """Let the form that comes back name these."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data.setlist("attachments", [str(upload.pk) for upload in uploads])
+        self.data = data
 
     def arguments(self) -> dict[str, Any]:
         """The fields as arguments of the service. Raises Invalid."""

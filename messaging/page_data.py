@@ -3,11 +3,13 @@
 from typing import Any, TypedDict
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from messaging.models.message import MAX_ATTACHMENTS
 from messaging.readers import MAX_READERS
 from messaging.reading import Overview
 from messaging.texts import client_texts
@@ -79,6 +81,7 @@ def page_data(user: User, rooms: dict[int, Overview], room: RoomData | None) -> 
             "login": reverse("account_login"),
             "service_worker": _service_worker(),
         },
+        "uploads": {"bytes": settings.UPLOAD_MAX_BYTES, "files": MAX_ATTACHMENTS},
         "texts": client_texts(),
     }
 

@@ -68,6 +68,7 @@ def _message(event: Event) -> Message:
         body_html=data["body_html"],
         reply_to_id=data.get("reply_to"),
         created_at=moment(event["at"]),
+        attachments=data.get("attachments", []),
         deleted_at=moment(event["at"]) if is_withheld(data) else None,
     )
 

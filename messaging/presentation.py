@@ -29,7 +29,7 @@ def message_object(message: Message, reactions: Iterable[Group] = ()) -> dict[st
         "body": "" if is_deleted else message.body,
         "body_html": "" if is_deleted else message.body_html,
         "reply_to": message.reply_to_id,
-        "attachments": [],
+        "attachments": list(message.attachments),
         "mentions": [] if is_deleted else mentioned(message.body_html),
         "reactions": [] if is_deleted else [group._asdict() for group in reactions],
         "edited_at": message.edited_at and timestamp(message.edited_at),

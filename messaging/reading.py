@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
+from uuid import UUID
 
 from django.utils import timezone
 
 from messaging.events import MESSAGE_CREATED, MESSAGE_EDITED, REVISIONS
-from messaging.models import Message
+from messaging.models import Message, Upload
 from messaging.unread import mention_counts, unread_counts
 from rooms import log
 from rooms.errors import Forbidden, NotFound
@@ -60,6 +61,18 @@ def find_message(user: User, message_id: int) -> Message:
     if message is None or message.seq <= floor(user, message.room):
         raise NotFound
     return message
+
+
+def find_upload(user: User, key: UUID) -> Upload:
+    """Unsent it is there for its uploader alone, then for those who may read the message, until
+    that is deleted. Raises NotFound.
+    """
+    upload = Upload.objects.filter(key=key).first()
+    if upload is None or (upload.message_id is None and upload.uploader_id != user.pk):
+        raise NotFound
+    if upload.message_id is not None and find_message(user, upload.message_id).deleted_at:
+        raise NotFound
+    return upload
 
 
 def floor(user: User, room: Room) -> int:
@@ -116,8 +129,13 @@ def without_deleted_bodies(rows: list[RoomEvent]) -> list[RoomEvent]:
     )
     for row in rows:
         if deleted and row.type in MESSAGE_BODIES and row.data["id"] in deleted:
-            row.data = {**row.data, "body": "", "body_html": "", "mentions": []}
+            row.data = _without_content(row.data)
     return rows
+
+
+def _without_content(data: dict[str, Any]) -> dict[str, Any]:
+    kept = {**data, "body": "", "body_html": "", "mentions": []}
+    return kept | {"attachments": []} if "attachments" in data else kept
 
 
 def rooms_overview(user: User, room_ids: Iterable[int] | None = None) -> dict[int, Overview]:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from messaging.events import MESSAGE_PINNED
 from messaging.key_texts import key_texts
+from messaging.rendering.pictures import size_text
 from rooms import events
 from rooms.events import EventRow
 from rooms.models import Role
@@ -39,6 +41,7 @@ def client_texts() -> dict[str, Any]:
         **_connection_texts(),
         **_integrity_texts(),
         **_way_texts(),
+        **_upload_texts(),
         **_passing_texts(),
         "new_messages": _new_messages(),
         "newest": _("To the newest message"),
@@ -113,6 +116,22 @@ def _integrity_texts() -> dict[str, Any]:
         ),
         "resumed": _("Last resumed at {time}"),
     }
+
+
+def _upload_texts() -> dict[str, Any]:
+    """What the composer says of the files in it."""
+    return {
+        "too_many_files": _("A message has at most 10 files. Send the others in another one."),
+        "file_too_large": too_large_text(settings.UPLOAD_MAX_BYTES),
+        "upload_failed": _("Not uploaded."),
+        "upload_offline": _("Files need a connection. They wait here until you are online again."),
+        "upload_awaited": _("This is sent as soon as its files are uploaded."),
+        "upload_missing": _("A file was not uploaded. Try it again or take it away."),
+    }
+
+
+def too_large_text(most: int) -> str:
+    return _("This file is too large: %(most)s is possible at most.") % {"most": size_text(most)}
 
 
 def _way_texts() -> dict[str, Any]:

@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from messaging.views import (
+    files,
     home,
     hooks,
     installing,
@@ -46,6 +47,8 @@ urlpatterns = [
         webhooks.delivery_skip,
         name="delivery_skip",
     ),
+    re_path(r"^files/(?P<key>[0-9a-f]{32})$", files.file, name="file"),
+    re_path(r"^files/(?P<key>[0-9a-f]{32})/thumbnail$", files.thumbnail, name="thumbnail"),
     path("search/", search.search, name="search"),
     path("hooks/<str:token>", hooks.hook, name="hook"),
     path("rooms/<int:room_id>/time/", time.time_page, name="room_time"),

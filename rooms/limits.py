@@ -29,6 +29,7 @@ def rate(text: str) -> RateLimitItem:
 RATES = {
     "send": rate(settings.RATE_LIMIT_SEND),
     "react": rate("60/10s"),
+    "upload": rate("60/m"),
     "join": rate("100/m"),
     "open_room": rate("60/m"),
     "search": rate("120/m"),

@@ -26,6 +26,16 @@ WEBHOOK = {
 PLACE = {"topic": "oreum.events", "partition": 7, "offset": 5213}
 BODY = "**점심** 먹으러 가요"
 BODY_HTML = "<p><strong>점심</strong> 먹으러 가요</p>"
+ATTACHMENT = {
+    "id": 31,
+    "url": "/files/5b1f0a9e7f0e4c7b9b1e3a1d7c5b2f10",
+    "name": "고양이.jpg",
+    "size": 183_204,
+    "content_type": "image/jpeg",
+    "width": 1600,
+    "height": 1200,
+    "thumbnail": "/files/5b1f0a9e7f0e4c7b9b1e3a1d7c5b2f10/thumbnail",
+}
 EVENT = {
     "room": 3,
     "seq": 118,
@@ -39,7 +49,7 @@ EVENT = {
         "body": BODY,
         "body_html": BODY_HTML,
         "reply_to": None,
-        "attachments": [],
+        "attachments": [ATTACHMENT],
         "mentions": [],
     },
 }
@@ -55,7 +65,7 @@ MESSAGE = {
     "body": BODY,
     "body_html": BODY_HTML,
     "reply_to": None,
-    "attachments": [],
+    "attachments": [ATTACHMENT],
     "mentions": [],
     "reactions": [{"emoji": "👍", "users": [2, 5]}],
     "edited_at": None,
@@ -64,6 +74,7 @@ MESSAGE = {
 
 EXAMPLES: dict[str, Any] = {
     "Me": {**MINJUN, "email": "minjun@example.com", "is_staff": False},
+    "Attachment": ATTACHMENT,
     "Person": MINJUN,
     "Author": AUTHOR,
     "RoomShown": {
@@ -194,6 +205,7 @@ PARAMETERS = {
     "delivery_id": "The delivery",
     "message_id": "The message",
     "emoji": "The emoji, percent-encoded",
+    "upload_id": "The upload",
     "before": "Only what has a smaller seq",
     "after": "Only what has a larger seq",
 }

@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
+from messaging.attachments import Attachment
 from messaging.live.announce import announce_read
 from messaging.presentation import message_objects
 from messaging.readers import read_pointers
@@ -48,7 +49,7 @@ class MessageShown(BaseModel):
     body: str
     body_html: str
     reply_to: int | None
-    attachments: list[Any]
+    attachments: list[Attachment]
     mentions: list[Any]
     reactions: list[ReactionShown]
     edited_at: Time | None

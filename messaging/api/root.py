@@ -9,7 +9,17 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from messaging.api import delivery, marks, messages, past, revisions, search, statistics, webhooks
+from messaging.api import (
+    delivery,
+    marks,
+    messages,
+    past,
+    revisions,
+    search,
+    statistics,
+    uploads,
+    webhooks,
+)
 from messaging.api import rooms as rooms_router
 from messaging.api.examples import explain
 from rooms.api import invitations, members, people, problems, sanctions
@@ -67,6 +77,7 @@ for router in (
     messages.router,
     revisions.router,
     marks.router,
+    uploads.router,
     delivery.router,
     past.router,
     search.router,

@@ -28,7 +28,9 @@ class SearchQuery(BaseModel):
     author: Text = Field("", alias="from", description="Only what this person said: a user name")
     before: Text = Field("", description="Only what was said before this day or moment")
     after: Text = Field("", description="Only what was said from this day or moment on")
-    has: Text = Field("", description="Only messages with a `link`, or with `code`")
+    has: Text = Field(
+        "", description="Only messages with an `image`, a `file`, a `link`, or `code`"
+    )
     cursor: int | None = Field(None, ge=-(2**62), le=2**62, description="`next` of the page before")
     limit: Limit = 50
 

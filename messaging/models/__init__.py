@@ -10,6 +10,7 @@ from messaging.models.projection import ProjectionPosition, ProjectionRoom
 from messaging.models.rebuilding import Rebuild
 from messaging.models.search import SearchEntry, SearchProgress
 from messaging.models.statistics import CountedText, HourOfPerson, WordOfDay
+from messaging.models.upload import Upload
 from messaging.models.verification import Verification
 from messaging.models.webhook import Webhook
 from messaging.models.webhook_delivery import WebhookDelivery
@@ -32,6 +33,7 @@ __all__ = [
     "Rebuild",
     "SearchEntry",
     "SearchProgress",
+    "Upload",
     "Verification",
     "Webhook",
     "WebhookDelivery",

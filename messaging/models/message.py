@@ -7,9 +7,11 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from messaging.attachments import Attachment
 from rooms.models import Room, User
 
 MAX_BODY_LENGTH = 8_000
+MAX_ATTACHMENTS = 10
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -51,6 +53,10 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("created at"))
     edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
+    # As the log tells of them; who may see their bytes is asked of `Upload`.
+    attachments: models.JSONField[list[Attachment], list[Attachment]] = models.JSONField(
+        _("files"), default=list, blank=True
+    )
 
     objects = MessageQuerySet.as_manager()
 

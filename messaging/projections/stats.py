@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+from messaging.attachments import Attachment
 from messaging.events import MESSAGE_CREATED, REVISIONS
 from messaging.folding import revise
 from messaging.models import CountedText, HourOfPerson, Message, WordOfDay
@@ -45,6 +46,7 @@ class Text:
     body_html: str = ""
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    attachments: list[Attachment] = field(default_factory=list)
 
     @property
     def is_there(self) -> bool:

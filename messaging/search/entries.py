@@ -1,7 +1,6 @@
 """A message as the index keeps it."""
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -12,8 +11,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 IDS = 2**20  # of messages that one millisecond tells apart
 END = 2**62  # after the key of any moment
-# What a message may have, and how that shows in its HTML.
-FEATURES = {"link": re.compile("<a "), "code": re.compile("<code")}
+# How it shows in its HTML what a message has.
+SIGNS = {"link": re.compile("<a "), "code": re.compile("<code")}
+FEATURES = frozenset({*SIGNS, "image", "file"})
 
 
 class Entry(NamedTuple):
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 def entry_of(message: Message) -> Entry:
     fields = [("room", message.room_id), ("from", message.author_id)]
     fields += [("has", name) for name in features_of(message)]  # type: ignore[misc]
-    tokens = tokens_of_text(normal(message.body)) | {token_of_field(*field) for field in fields}
+    tokens = tokens_of_text(normal(text_of(message))) | {token_of_field(*field) for field in fields}
     return Entry(key_of(message), message.pk, message.room_id, message.seq, tokens)
 
 
@@ -42,5 +42,11 @@ def key_of_moment(at: datetime) -> int:
     return max(-END, min(END, key))
 
 
-def features_of(message: Message) -> Iterable[str]:
-    return [name for name, sign in FEATURES.items() if sign.search(message.body_html)]
+def text_of(message: Message) -> str:
+    """What is searched: what was written, and what its files are called."""
+    return "\n".join([message.body, *(file["name"] for file in message.attachments)])
+
+
+def features_of(message: Message) -> set[str]:
+    signs = {name for name, sign in SIGNS.items() if sign.search(message.body_html)}
+    return signs | {"image" if "width" in file else "file" for file in message.attachments}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from messaging.models import Message
 from messaging.search.backend import backend
-from messaging.search.entries import END, features_of, key_of, key_of_moment
+from messaging.search.entries import END, features_of, key_of, key_of_moment, text_of
 from messaging.search.scope import Scope
 from messaging.search.tokens import normal
 from messaging.search.wanted import Wanted
@@ -54,5 +54,5 @@ def _is_as_wanted(message: Message, wanted: Wanted) -> bool:
         return False
     if not wanted.has.issubset(features_of(message)):
         return False
-    text = " ".join(normal(message.body).split())
+    text = " ".join(normal(text_of(message)).split())
     return all(term in text for term in wanted.terms)

@@ -140,6 +140,6 @@ def _feature(name: str) -> str:
     if name.lower() in FEATURES:
         return name.lower()
     raise Invalid(
-        gettext("Messages cannot be searched for has:%(name)s. Use has:link or has:code.")
-        % {"name": name}
+        gettext("Messages cannot be searched for has:%(name)s. Use one of these: %(names)s.")
+        % {"name": name, "names": ", ".join(f"has:{known}" for known in sorted(FEATURES))}
     )

@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 
 from messaging.events import EVENT_OMITTED
 from messaging.lines import MAX_LINE_BYTES, Unreadable, event_of
-from messaging.models import Message
+from messaging.models import Message, Upload
 from messaging.proving import contradictions
 from messaging.services.refilling import take_in
 from rooms.events import ROOM_CREATED, Event
@@ -69,7 +69,7 @@ def import_log(file: Path, *, told: Callable[[int], None]) -> Stored:
         told(size)
     if not stored.events:
         raise Refused("the file is empty")
-    count_on(User, Room, Message)
+    count_on(User, Room, Message, Upload)
     for line in contradictions(told=lambda events: told(stored.bytes * events // stored.events)):
         raise Refused(f"what it says does not fit together: {line}")
     Epoch.objects.renew()

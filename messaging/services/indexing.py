@@ -18,7 +18,10 @@ from messaging.search.backend import backend
 from messaging.search.entries import Entry, entry_of, key_of
 from rooms.models import Room, RoomEvent
 
-COLUMNS = ("id", "room_id", "seq", "author_id", "body", "body_html", "created_at", "deleted_at")
+COLUMNS = (
+    "id", "room_id", "seq", "author_id", "body", "body_html", "created_at", "deleted_at",
+    "attachments",
+)  # fmt: skip
 
 BEHIND = Q(search_progress=None, last_seq__gt=0) | Q(last_seq__gt=F("search_progress__seq"))
 

@@ -14,7 +14,7 @@ from messaging.kafka.people import people_in_topic
 from messaging.kafka.reader import open_reader, topics_of_log
 from messaging.kafka.topics import Layout
 from messaging.kafka.verify import Comparison, checked
-from messaging.models import Message, Rebuild
+from messaging.models import Message, Rebuild, Upload
 from messaging.proving import contradictions
 from messaging.services.refilling import take_in
 from rooms.events import Event
@@ -62,7 +62,7 @@ def rebuild(layout: Layout, *, told: Callable[[int], None]) -> Outcome:
     row = _begun()
     _take_people(outcome)
     _take_events(row, layout, outcome, told)
-    count_on(User, Room, Message)
+    count_on(User, Room, Message, Upload)
     outcome.contradictions = list(islice(contradictions(told=told), TOLD))
     outcome.report = Comparison(layout, told=told).run()
     if outcome.report.omitted:

@@ -4,19 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
+import orjson
 from django.db import transaction
 
 from messaging.answers import without_target
+from messaging.attachments import Attachment, key_of
 from messaging.events import EVENT_OMITTED, MESSAGE_CREATED, REVISIONS
 from messaging.folded import COLUMNS, load_messages
 from messaging.folding import Conversation, MessageState, fold
-from messaging.models import Message
+from messaging.models import Message, Upload
 from messaging.services.mentions import add_mentions, replace_mentions
 from messaging.services.refilling_marks import check_marks, load_marks, store_marks
 from rooms.events import Event
 from rooms.folded import load_rooms
-from rooms.folding import Unfoldable, people_of
+from rooms.folding import Unfoldable, moment, people_of
 from rooms.models import RoomEvent
 from rooms.rows import insert
 from rooms.services.refilling import (
@@ -27,7 +30,7 @@ from rooms.services.refilling import (
     store_rooms,
 )
 
-REVISED_COLUMNS = ("body", "body_html", "edited_at", "deleted_at")
+REVISED_COLUMNS = ("body", "body_html", "edited_at", "deleted_at", "attachments")
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ def take_in(batch: Sequence[Event], *, mirrored_at: datetime | None) -> Taken:
     store_events(events, mirrored_at=mirrored_at)
     _store_messages(conversations.values(), stored)
     store_marks(conversations.values(), marked)
+    _store_uploads(events)
     move_pointers(_pointers(events))
     return taken
 
@@ -124,7 +128,34 @@ def _store_messages(conversations: Iterable[Conversation], stored: dict[int, Mes
 
 
 def _values(message: MessageState) -> tuple[object, ...]:
-    return tuple(getattr(message, column) for column in COLUMNS)
+    values = {column: getattr(message, column) for column in COLUMNS}
+    return tuple((values | {"attachments": orjson.dumps(message.attachments).decode()}).values())
+
+
+def _store_uploads(events: Iterable[Event]) -> None:
+    """Also those of messages that were deleted later: their bytes may still be to be swept."""
+    Upload.objects.bulk_create(
+        _upload(event, told)
+        for event in events
+        if event["type"] == MESSAGE_CREATED
+        for told in event["data"].get("attachments", [])
+    )
+
+
+def _upload(event: Event, told: Attachment) -> Upload:
+    actor: Any = event["actor"]
+    return Upload(
+        pk=told["id"],
+        key=key_of(told),
+        uploader_id=actor["id"],
+        message_id=event["data"]["id"],
+        name=told["name"],
+        content_type=told["content_type"],
+        size=told["size"],
+        width=told.get("width"),
+        height=told.get("height"),
+        created_at=moment(event["at"]),
+    )
 
 
 def _pointers(events: Iterable[Event]) -> dict[tuple[int, int], int]:

@@ -26,8 +26,9 @@ def edit_message(*, author: User, message_id: int, body: str) -> Revision:
     What it said before stays in the log.
     """
     limits.hit("send", author.pk)
-    body = checked_body(body)
-    body_html = render(body, _people(author, message_id, body))  # outside of the lock
+    found = find_message(author, message_id)
+    body = checked_body(body, has_files=bool(found.attachments))
+    body_html = render(body, _people(found.room_id, body))  # outside of the lock
     with transaction.atomic():
         message, membership = locked(author, message_id)
         _require_own_word(message, membership)
@@ -39,18 +40,16 @@ def edit_message(*, author: User, message_id: int, body: str) -> Revision:
         return told(message, MESSAGE_EDITED, message_edited(message), author, message.edited_at)
 
 
-def _people(author: User, message_id: int, body: str) -> People:
+def _people(room_id: int, body: str) -> People:
     """Whom the new text may mention."""
-    if "@" not in body:
-        return NOBODY
-    return people_named_in(find_message(author, message_id).room_id, body)
+    return people_named_in(room_id, body) if "@" in body else NOBODY
 
 
 def delete_message(*, actor: User, message_id: int, reason: str = "") -> Revision:
     """Take back one's own message, or as a moderator somebody else's. Raises Refusal.
 
     Twice is once. Its place stays; its text stays in the log alone, where moderators read it.
-    The reactions to it go with it, and its pin.
+    The reactions to it go with it, its pin, and its files, which nobody is shown any more.
     """
     limits.hit("send", actor.pk)
     reason = checked_reason(reason)
@@ -61,7 +60,8 @@ def delete_message(*, actor: User, message_id: int, reason: str = "") -> Revisio
         if message.deleted_at is not None:
             return _unchanged(message)
         message.body, message.body_html, message.deleted_at = "", "", timezone.now()
-        message.save(update_fields=["body", "body_html", "deleted_at"])
+        message.attachments = []
+        message.save(update_fields=["body", "body_html", "attachments", "deleted_at"])
         message.reactions.all().delete()
         Pin.objects.filter(message=message).delete()
         replace_mentions([message])

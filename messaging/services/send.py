@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.commit import Receipt, Send
 from messaging.models import MAX_BODY_LENGTH
+from messaging.models.message import MAX_ATTACHMENTS
 from messaging.writer import Respond, writer
 from rooms import limits
 from rooms.cleaning import require_storable
@@ -61,15 +62,22 @@ def _checked(
     attachments: Sequence[int],
 ) -> Send:
     limits.hit("send", author.pk)
-    body = checked_body(body)
-    if attachments:
-        raise Invalid(_("One of the attachments does not exist."))
-    return Send(author, room_id, client_id or uuid4(), body, reply_to)
+    _require_few(attachments)
+    body = checked_body(body, has_files=bool(attachments))
+    client_id = client_id or uuid4()
+    return Send(author, room_id, client_id, body, reply_to, attachments=attachments)
 
 
-def checked_body(body: str) -> str:
-    """What may be the text of a message. Raises Invalid."""
-    if not body.strip():
+def _require_few(attachments: Sequence[int]) -> None:
+    if len(attachments) > MAX_ATTACHMENTS:
+        raise Invalid(_("A message has at most 10 files. Send the others in another one."))
+    if len(set(attachments)) < len(attachments):
+        raise Invalid(_("One of the files is named twice."))
+
+
+def checked_body(body: str, *, has_files: bool) -> str:
+    """What may be the text of a message; one with files may have none. Raises Invalid."""
+    if not body.strip() and not has_files:
         raise Invalid(_("There is nothing to send: write something first."))
     if len(body) > MAX_BODY_LENGTH:
         raise Invalid(_("A message has at most 8,000 characters. Send it in parts."))

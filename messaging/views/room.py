@@ -1,5 +1,7 @@
 """The room: what is said in it, where one says something, who is there."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -11,10 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from messaging import timeline
 from messaging.forms import MessageForm
 from messaging.live.announce import announce_read
+from messaging.models import Upload
 from messaging.page_data import room_data
 from messaging.rendering.rows import Reader, rows
 from messaging.services.reading import mark_read
 from messaging.services.send import send_message
+from messaging.services.uploads import upload_file
 from messaging.timeline import Timeline
 from messaging.views.home import LAST_ROOM_COOKIE
 from rooms.errors import Refusal
@@ -68,20 +72,32 @@ def message_create(request: PersonRequest, room_id: int) -> HttpResponse:
     if request.method != "POST":
         # A page that was refused is reloaded, or a login led back here.
         return redirect("room", room_id=room.pk)
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, uploader=request.user)
+    uploads: list[Upload] = []
     try:
-        send_message(author=request.user, room_id=room.pk, **form.arguments())
+        said = form.arguments()
+        uploads += said.pop("attachments")
+        for file in request.FILES.getlist("files"):
+            uploads.append(upload_file(uploader=request.user, file=file))
+        named = [upload.pk for upload in uploads]
+        send_message(author=request.user, room_id=room.pk, attachments=named, **said)
     except Refusal as refusal:
-        return _refused(request, room, form, refusal)
+        return _refused(request, room, form, refusal, uploads)
     return redirect(reverse("room", args=[room.pk]) + "#composer")
 
 
 def _refused(
-    request: PersonRequest, room: Room, form: MessageForm, refusal: Refusal
+    request: PersonRequest,
+    room: Room,
+    form: MessageForm,
+    refusal: Refusal,
+    uploads: Sequence[Upload],
 ) -> HttpResponse:
+    """What was uploaded stays with the form; a browser cannot be told to choose it again."""
     form.add_error("body", str(refusal.message))
+    form.keep(uploads)
     page = timeline.newest(request.user, room)
-    response = _answer(request, room, page, form, status=refusal.status)
+    response = _answer(request, room, page, form, status=refusal.status, kept=uploads)
     tell_when_to_retry(response, refusal)
     return response
 
@@ -104,7 +120,12 @@ def _seq(request: PersonRequest, name: str) -> int | None:
 
 
 def _answer(
-    request: PersonRequest, room: Room, page: Timeline, form: MessageForm, status: int = 200
+    request: PersonRequest,
+    room: Room,
+    page: Timeline,
+    form: MessageForm,
+    status: int = 200,
+    kept: Sequence[Upload] = (),
 ) -> HttpResponse:
     people = people_of(room)
     membership = people.membership_of(request.user)
@@ -120,6 +141,7 @@ def _answer(
         "is_muted": is_muted,
         "can_send": can_send,
         "form": form,
+        "kept": kept,
         "people": people,
         "has_unread": membership is not None and membership.read_seq < room.last_seq,
     }

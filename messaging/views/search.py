@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from messaging.models import Message
-from messaging.search.entries import END
+from messaging.search.entries import END, text_of
 from messaging.search.excerpt import Piece, excerpt
 from messaging.search.finding import Found, find
 from messaging.search.wanted import Wanted, understand
@@ -20,7 +20,12 @@ from rooms.requests import PersonRequest
 from rooms.views.answers import too_often
 
 PAGE = 20
-FEATURES = [("link", _("A link")), ("code", _("Code"))]
+FEATURES = [
+    ("image", _("An image")),
+    ("file", _("A file")),
+    ("link", _("A link")),
+    ("code", _("Code")),
+]
 # The names of the fields in the address, by those of the filters.
 FIELDS = {"in": "room", "from": "from", "before": "before", "after": "after", "has": "has"}
 
@@ -68,7 +73,7 @@ def _answer(request: PersonRequest, text: str, fields: dict[str, str]) -> dict[s
 
 
 def _excerpt(message: Message, wanted: Wanted) -> list[Piece]:
-    return excerpt(message.body, wanted.terms)
+    return excerpt(text_of(message), wanted.terms)
 
 
 def _older(given: QueryDict, found: Found) -> str:

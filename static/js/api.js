@@ -1,3 +1,5 @@
+import { upload } from "./upload.js";
+
 /** A request that was given up by nobody would hold up what waits for it. */
 const ANSWERS_WITHIN = 15_000;
 
@@ -136,6 +138,19 @@ export class Api {
    */
   async markUnread(room, seq) {
     await this.#change("PUT", `rooms/${room}/read`, { seq, back: true });
+  }
+
+  /**
+   * @param {File} file
+   * @param {(progress: number) => void} told  from 0 to 1
+   */
+  upload(file, told) {
+    return upload({ address: `${this.#base}uploads`, csrfToken: this.#csrfToken, file, told });
+  }
+
+  /** @param {number} id  of an upload that is not sent after all; else the server sweeps it in a day */
+  discard(id) {
+    this.#change("DELETE", `uploads/${id}`, {}).catch(() => {});
   }
 
   /**

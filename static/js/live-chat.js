@@ -1,19 +1,17 @@
 import { Api } from "./api.js";
 import { MentionablePeople } from "./mentionable.js";
 import { MessageActions } from "./message-actions.js";
+import { openComposer } from "./open-composer.js";
 import { Passing } from "./passing.js";
 import { RoomPage } from "./room-page.js";
 import { Session } from "./session.js";
 import { Integrity } from "./state/integrity.js";
-import { Drafts } from "./state/drafts.js";
 import { Outbox } from "./state/outbox.js";
 import { Rooms } from "./state/rooms.js";
 import { newUuid } from "./state/uuid.js";
-import { openEntries, openLocalStorage } from "./storage/open.js";
+import { openEntries } from "./storage/open.js";
 import { Turn } from "./turn.js";
-import { Composer } from "./ui/composer.js";
 import { Frame } from "./ui/frame.js";
-import { offerMentions } from "./ui/mention-list.js";
 import { RoomFacts } from "./ui/room-facts.js";
 
 /**
@@ -34,6 +32,8 @@ export class LiveChat {
   #roomPage = null;
   /** @type {MentionablePeople | null} */
   #mentionable = null;
+  /** @type {import("./state/uploads.js").Uploads | null} */
+  #files = null;
   /** @type {RoomFacts | null} */
   #facts = null;
   /** @type {Passing | null} */
@@ -134,7 +134,10 @@ export class LiveChat {
       roomsChanged: () => this.#frame.roomsChanged(),
       welcomed: () => this.#passing?.connected(),
       passed: (frame) => this.#passing?.heard(frame),
-      connectionChanged: (...change) => this.#frame.connectionChanged(...change),
+      connectionChanged: (...change) => {
+        this.#frame.connectionChanged(...change);
+        this.#files?.connected(change[0] === "online");
+      },
       reset: () => window.location.reload(),
     };
   }
@@ -165,7 +168,18 @@ export class LiveChat {
       address,
       answer: (quote) => composer?.answer(quote),
     });
-    const composer = this.#openComposer(room.id, roomPage, actions);
+    const { composer, uploads } = openComposer({
+      room: room.id,
+      me: user.id,
+      page: roomPage,
+      actions,
+      api,
+      limits: this.#page.uploads,
+      texts,
+      mentionable: this.#mentionable,
+      typed: () => passing?.typed(),
+    });
+    this.#files = uploads;
     this.#roomPage = roomPage;
     this.#facts = new RoomFacts({
       me: user.id,
@@ -190,21 +204,6 @@ export class LiveChat {
       changed: () => this.#roomPage?.refresh(),
       ...this.#reader,
     });
-  }
-
-  /**
-   * @param {number} room
-   * @param {RoomPage} page
-   * @param {MessageActions} actions
-   */
-  #openComposer(room, page, actions) {
-    const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-composer]"));
-    const drafts = new Drafts(openLocalStorage(), this.#page.user.id);
-    const { texts } = this.#reader;
-    const does = { send: page.send.bind(page), editLast: actions.editLast.bind(actions) };
-    const typed = () => this.#passing?.typed();
-    if (form) offerMentions(form, this.#mentionable);
-    return form && new Composer({ form, room, drafts, texts, typed, ...does });
   }
 
   /** Takes over what other tabs did, or an earlier page left. */

@@ -44,6 +44,13 @@
  *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note], [data-reply-bar] with
  *     [data-reply-name], [data-reply-excerpt], [data-action=cancel-reply]; closed: [data-closed]
  *     [data-mention-list] with [role=option] from template[data-mention-option-template]
+ *   [data-files="<ids>"] in a message: a[data-picture] with img, [data-paper] with [data-file-name], [data-file-size];
+ *     template[data-picture-template], -paper-, -audio-, -video-; [data-lightbox] with
+ *     [data-lightbox-part=name|place|image|previous|next|download|close|stage]
+ *   [data-uploads] in the composer, with input[type=file] beside it: [data-upload][data-state=waiting|travelling|there|failed]
+ *     with [data-upload-name], [data-upload-size], progress, [data-upload-reason], [data-action=retry-upload|remove-upload],
+ *     [data-preview] an image of its own, [data-final] trying again would not help; template[data-upload-template]
+ *   [data-room-view][data-dropping] files hover over it
  *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member] with [data-member-name] and
  *     [data-member-role], [data-member-count], template[data-member-template]
  */
@@ -57,6 +64,7 @@ import { watchAttention } from "./ui/attention.js";
 import { attachConfirm } from "./ui/confirm.js";
 import { keepCookie } from "./ui/cookies.js";
 import { attachCopy } from "./ui/copy.js";
+import { Lightbox } from "./ui/lightbox.js";
 import { attachMembersToggle } from "./ui/members.js";
 import { attachThemeSwitch } from "./ui/theme.js";
 import { showTimes } from "./ui/times.js";
@@ -92,6 +100,9 @@ function attachControls(texts) {
   for (const button of document.querySelectorAll("[data-copy]")) attachCopy(/** @type {HTMLElement} */ (button));
   const dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector("[data-dialog]"));
   if (dialog) attachConfirm(dialog, document);
+  const lightbox = /** @type {HTMLDialogElement | null} */ (document.querySelector("[data-lightbox]"));
+  const rows = /** @type {HTMLElement | null} */ (document.querySelector("[data-rows]"));
+  if (lightbox && rows) new Lightbox(lightbox, rows);
   const toggle = /** @type {HTMLElement | null} */ (document.querySelector("[data-members-toggle]"));
   const members = /** @type {HTMLElement | null} */ (document.querySelector("[data-members]"));
   if (toggle && members) attachMembersToggle(toggle, members);

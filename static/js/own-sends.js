@@ -37,7 +37,7 @@ export class OwnSends {
     }
   }
 
-  /** @param {{body: string, replyTo: number | null}} said */
+  /** @param {{body: string, replyTo: number | null, attachments: Attachment[]}} said */
   add(said) {
     this.#begin(this.#outbox.add({ room: this.#room, ...said }, this.#timers.now()));
   }

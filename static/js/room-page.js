@@ -104,7 +104,7 @@ export class RoomPage {
     this.#render();
   }
 
-  /** @param {{body: string, replyTo: number | null}} said */
+  /** @param {{body: string, replyTo: number | null, attachments: Attachment[]}} said */
   send(said) {
     this.#sends.add(said);
     this.#reading.answer();

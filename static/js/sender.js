@@ -63,7 +63,8 @@ export class Sender {
  * @param {import("./state/entries.js").Entry} entry
  * @returns {Frame}
  */
-function frameOf({ room, client_id, body, reply_to }) {
+function frameOf({ room, client_id, body, reply_to, attachments }) {
   const reply = reply_to === null ? {} : { reply_to };
-  return { type: "send", ref: client_id, room, client_id, body, ...reply };
+  const files = attachments?.length ? { attachments: attachments.map(({ id }) => id) } : {};
+  return { type: "send", ref: client_id, room, client_id, body, ...reply, ...files };
 }

@@ -1,6 +1,18 @@
 // Shapes that cross a border: frames of the socket, objects of the REST interface, data of the page.
 // Ambient, so that any JSDoc may name them. docs/protocol.md is the contract.
 
+/** A file of a message; the last three are of images. */
+interface Attachment {
+  id: number;
+  url: string;
+  name: string;
+  size: number;
+  content_type: string;
+  width?: number;
+  height?: number;
+  thumbnail?: string;
+}
+
 interface Person {
   id: number;
   name: string;
@@ -27,6 +39,7 @@ interface MessageObject {
   body_html: string;
   reply_to: number | null;
   mentions?: number[];
+  attachments: Attachment[];
   edited_at: string | null;
   deleted_at: string | null;
 }
@@ -92,6 +105,7 @@ interface PageData {
   room: PageRoom | null;
   rooms: Record<string, RoomSummary>;
   urls: { socket: string; api: string; room: string; login: string; service_worker: string };
+  uploads: { bytes: number; files: number };
   texts: Record<string, any>;
 }
 

@@ -22,6 +22,8 @@ CALLS = {
     "/rooms/{room_id}/invitations": {"get", "post"},
     "/rooms/{room_id}/invitations/{invitation_id}": {"delete"},
     "/rooms/{room_id}/messages": {"get", "post"},
+    "/uploads": {"post"},
+    "/uploads/{upload_id}": {"delete"},
     "/messages/{message_id}/delivery": {"get"},
     "/rooms/{room_id}/events": {"get"},
     "/rooms/{room_id}/past": {"get"},

@@ -83,7 +83,7 @@ def test_a_seq_is_a_whole_number_that_javascript_can_count(
         b'{"body": "a", "client_id": 7}',
         b'{"body": "a", "reply_to": 9223372036854775808}',
         b'{"body": "a", "reply_to": 0}',
-        b'{"body": "a", "attachments": [1]}',
+        b'{"body": "a", "attachments": [1, 1]}',
         b'{"body": "a", "attachments": "1"}',
     ],
 )

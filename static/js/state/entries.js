@@ -5,6 +5,7 @@
  * @property {number} room
  * @property {string} body
  * @property {number | null} reply_to
+ * @property {Attachment[]} attachments  on the server already
  * @property {string} at  when it was written, RFC 3339
  * @property {number} order  sends of a room go out in this order
  * @property {"pending" | "failed"} state

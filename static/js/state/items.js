@@ -10,6 +10,7 @@
  * @property {string} at
  * @property {string} body
  * @property {string | null} html  safe HTML of the body from the server; null: not known here
+ * @property {Attachment[] | null} attachments  null: as the server has rendered them
  * @property {number | null} replyTo
  * @property {number[]} mentions  ids of people
  * @property {"sent" | "pending" | "failed"} state
@@ -28,6 +29,7 @@ const BLANK = {
   author: null,
   body: "",
   html: null,
+  attachments: [],
   replyTo: null,
   mentions: [],
   state: "sent",
@@ -51,6 +53,7 @@ export function itemOfMessage(message) {
     at: message.at,
     body: message.body,
     html: message.body_html,
+    attachments: message.attachments ?? [],
     replyTo: message.reply_to,
     mentions: message.mentions ?? [],
     isEdited: message.edited_at !== null,
@@ -101,6 +104,7 @@ export function itemOfEntry(entry, author) {
     author,
     at: entry.at,
     body: entry.body,
+    attachments: entry.attachments ?? [], // an older page may have kept it without
     replyTo: entry.reply_to,
     state: entry.state,
     reason: entry.reason,

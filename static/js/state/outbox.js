@@ -88,16 +88,17 @@ export class Outbox {
   }
 
   /**
-   * @param {{room: number, body: string, replyTo?: number | null}} message
+   * @param {{room: number, body: string, replyTo?: number | null, attachments?: Attachment[]}} message
    * @param {number} now milliseconds since 1970
    * @returns {Entry}
    */
-  add({ room, body, replyTo = null }, now) {
+  add({ room, body, replyTo = null, attachments = [] }, now) {
     const entry = /** @type {Entry} */ ({
       client_id: this.#newId(),
       room,
       body,
       reply_to: replyTo,
+      attachments,
       at: new Date(now).toISOString(),
       order: this.#entries.nextOrder(now),
       state: "pending",

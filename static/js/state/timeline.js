@@ -63,15 +63,16 @@ export class Timeline {
         isEdited: true,
         editedAt: at,
       });
-    if (type === "message.deleted") return this.#change(data.id, { body: "", html: "", mentions: [], isDeleted: true });
+    if (type === "message.deleted")
+      return this.#change(data.id, { body: "", html: "", mentions: [], attachments: [], isDeleted: true });
     if (type === "message.created") return this.#arrive(itemOfEvent(event));
     if (isToldBySystem(type)) this.#take(itemOfEvent(event));
   }
 
   /** @param {MessageObject} message as the server has it now; its event comes too, before or after this */
   learn(message) {
-    const { body, html, mentions, isEdited, editedAt, isDeleted } = itemOfMessage(message);
-    this.#change(message.id, { body, html, mentions, isEdited, editedAt, isDeleted });
+    const { body, html, mentions, attachments, isEdited, editedAt, isDeleted } = itemOfMessage(message);
+    this.#change(message.id, { body, html, mentions, attachments, isEdited, editedAt, isDeleted });
   }
 
   /** @param {{items: Item[], hasOlder: boolean}} page */

@@ -14,6 +14,9 @@ export class Composer {
   #textarea;
   #note;
   #reply;
+  #uploads;
+  /** Was it to be sent as soon as its files are there? */
+  #isWaiting = false;
   #room;
   #drafts;
   #texts;
@@ -27,16 +30,18 @@ export class Composer {
    * @param {number} parts.room
    * @param {import("../state/drafts.js").Drafts} parts.drafts
    * @param {import("../texts.js").Texts} parts.texts
-   * @param {(said: {body: string, replyTo: number | null}) => void} parts.send
+   * @param {import("../state/uploads.js").Uploads} parts.uploads
+   * @param {(said: {body: string, replyTo: number | null, attachments: Attachment[]}) => void} parts.send
    * @param {() => void} parts.typed  something was written
    * @param {() => boolean} parts.editLast  edit what was said last; false: there is nothing
    */
-  constructor({ form, room, drafts, texts, send, editLast, typed }) {
+  constructor({ form, room, drafts, texts, uploads, send, editLast, typed }) {
     this.#form = form;
     this.#textarea = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body"));
     this.#note = /** @type {HTMLElement | null} */ (form.querySelector("[data-composer-note]"));
     const bar = /** @type {HTMLElement} */ (form.querySelector("[data-reply-bar]"));
     this.#reply = new ReplyBar({ bar, texts, textarea: this.#textarea, changed: () => this.#keep() });
+    this.#uploads = uploads;
     this.#room = room;
     this.#drafts = drafts;
     this.#texts = texts;
@@ -55,6 +60,20 @@ export class Composer {
     this.#reply.show(quote);
     this.#keep();
     this.#textarea.focus();
+  }
+
+  /** @param {boolean} hadRoom  for all the files that were added */
+  filesAdded(hadRoom) {
+    this.#isWaiting = false;
+    if (!hadRoom) this.#tell(this.#texts.text("too_many_files"));
+    else if (!this.#uploads.isWaitingForConnection) this.#tell("");
+    this.#textarea.focus();
+  }
+
+  /** One of the files has come a step further. */
+  filesMoved() {
+    if (this.#uploads.isWaitingForConnection) this.#tell(this.#texts.text("upload_offline"));
+    if (this.#isWaiting && (this.#uploads.areThere || this.#uploads.hasFailed)) this.#submit();
   }
 
   /** @param {string} reason why nothing can be written here any more */
@@ -94,18 +113,26 @@ export class Composer {
   #submit() {
     const body = this.#textarea.value;
     const replyTo = this.#reply.quote?.id ?? null;
-    if (body.trim() === "") return;
-    if ([...body].length > LONGEST) {
-      this.#tell(this.#texts.count("too_long", LONGEST));
-      return;
-    }
+    if (body.trim() === "" && this.#uploads.isEmpty) return;
+    if ([...body].length > LONGEST) return this.#tell(this.#texts.count("too_long", LONGEST));
+    if (!this.#uploads.areThere) return this.#wait();
+    this.#isWaiting = false;
+    const attachments = this.#uploads.take();
     this.#write({ body: "", reply: null });
     this.#keep();
-    this.#send({ body, replyTo });
+    this.#send({ body, replyTo, attachments });
     this.#textarea.focus();
   }
 
+  /** What is written stays until its files are there; who writes on meanwhile sends it anew. */
+  #wait() {
+    this.#isWaiting = !this.#uploads.hasFailed;
+    if (this.#uploads.isWaitingForConnection) this.#tell(this.#texts.text("upload_offline"));
+    else this.#tell(this.#texts.text(this.#isWaiting ? "upload_awaited" : "upload_missing"));
+  }
+
   #edited() {
+    this.#isWaiting = false;
     this.#keep();
     this.#tell("");
     fit(this.#textarea);

@@ -86,7 +86,8 @@ export class Editor {
     const { message, body: before } = this.#open;
     const body = textarea.value;
     if (body === before) return this.close();
-    if (body.trim() === "") return this.#emptied(message);
+    const hasFiles = message.querySelector("[data-files] > *") !== null;
+    if (body.trim() === "" && !hasFiles) return this.#emptied(message);
     if ([...body].length > LONGEST) return this.#tell(form, this.#texts.count("too_long", LONGEST));
     textarea.readOnly = true;
     try {

@@ -1,3 +1,4 @@
+import { paintFiles } from "./files.js";
 import { cloneTemplate, paintAvatar, setData, setText } from "./templates.js";
 
 /** Milliseconds after which a bubble on its way shows a clock. */
@@ -158,6 +159,7 @@ export class RowPainter {
     element.querySelector("[data-action=more]")?.setAttribute("href", `${this.#address}messages/${id}/`);
     element.querySelector("[data-action=reply]")?.setAttribute("href", `${this.#address}messages/${id}/#reply`);
     this.#paintBody(element, item);
+    paintFiles(element, item.attachments);
     setText(element, "[data-failure-text]", item.reason || this.#texts.text("not_sent"));
   }
 

@@ -113,7 +113,7 @@ def test_by_what_it_has(bob: User, room: Room) -> None:
         ("before:yesterday", "“yesterday” is not a day. Write before:2026-11-24"),
         ("after:2026-13-01", "“2026-13-01” is not a day"),
         ("after:2026-11-24T10:00", "is not a day"),
-        ("has:wings", "has:wings. Use has:link or has:code"),
+        ("has:wings", "has:wings. Use one of these: has:code, has:file, has:image, has:link"),
         ("가" * 401, "too long"),
     ],
 )

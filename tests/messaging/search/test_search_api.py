@@ -53,7 +53,7 @@ def test_filters_as_parameters(client: Client, bob: User, alice: User, room: Roo
     [
         ("", "Say what to search for"),
         ("q=번", "at least two letters"),
-        ("q=번역&has=wings", "has:link or has:code"),
+        ("q=번역&has=wings", "has:code, has:file, has:image, has:link"),
         ("q=번역&room=999999", "no room called"),
         ("q=번역&before=soon", "not a day"),
         ("q=번역&limit=0", ""),
