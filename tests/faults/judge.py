@@ -87,13 +87,23 @@ def judge_log(evidence: Evidence, verdict: Verdict) -> None:
         if seqs != list(range(first, first + len(seqs))):
             verdict.lost.append(f"the log of room {room} has a hole after {first - 1}: {seqs}")
         if list(evidence.rest[room]) != list(facts):
-            verdict.lost.append(f"REST tells another log of room {room} than the database")
+            verdict.lost.append(
+                f"REST tells another log of room {room} than the database:"
+                f" {difference(facts, evidence.rest[room])}"
+            )
     said = Counter(fact.client_id for fact in every(evidence.log) if is_message(fact))
     verdict.doubled += [
         f"{key} is {count} times in the log" for key, count in said.items() if count > 1
     ]
     if dict(said) != dict(evidence.stored):
         verdict.other.append("the messages are not those of the log")
+
+
+def difference(facts: Sequence[Fact], others: Sequence[Fact]) -> str:
+    """Facts that only one of two copies has, and their number in each."""
+    missing = [fact for fact in facts if fact not in others]
+    foreign = [fact for fact in others if fact not in facts]
+    return f"{len(others)} events for {len(facts)}, without {missing}, with {foreign}"
 
 
 def judge_answers(evidence: Evidence, memory: Memory, verdict: Verdict) -> None:
