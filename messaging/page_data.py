@@ -72,7 +72,7 @@ def page_data(user: User, rooms: dict[int, Overview], room: RoomData | None) -> 
         "language": get_language(),
         "timezone": timezone.get_current_timezone_name(),
         "epoch": Epoch.objects.current(),
-        "room": room,
+        "room": room and {**room, "name": rooms.get(room["id"], room)["name"]},
         "rooms": rooms,
         "urls": {
             "socket": "/ws/chat",

@@ -15,6 +15,7 @@ from rooms.errors import Forbidden, NotFound
 from rooms.events import timestamp
 from rooms.models import Membership, Room, RoomEvent, User
 from rooms.permissions import Action, allows, require
+from rooms.titles import names_in, title_of
 
 BEYOND_ALL = 2**53  # no room has as many events
 MOST_REVISIONS = 200  # of one message
@@ -150,8 +151,7 @@ def rooms_overviews(
     memberships = Membership.objects.filter(user__in={user.pk for user in users})
     if room_ids is not None:
         memberships = memberships.filter(room__in=list(room_ids))
-    rows = memberships.order_by("room__name", "room_id").values_list(*OVERVIEW)
-    known = [Row(*row) for row in rows]
+    known = _titled([Row(*row) for row in memberships.values_list(*OVERVIEW)])
     behind = [row.pk for row in known if row.read < row.head]
     unread, mentions = unread_counts(behind), mention_counts(behind)
     overviews: dict[int, dict[int, Overview]] = {user.pk: {} for user in users}
@@ -160,6 +160,16 @@ def rooms_overviews(
             row, unread.get(row.pk, 0), mentions.get(row.pk, 0)
         )
     return overviews
+
+
+def _titled(rows: list["Row"]) -> list["Row"]:
+    """The same, with direct conversations called by those with whom one talks, by name."""
+    names = names_in({row.room for row in rows if row.kind == Room.Kind.DIRECT})
+    titled = [
+        row._replace(name=title_of(names[row.room], row.user)) if row.room in names else row
+        for row in rows
+    ]
+    return sorted(titled, key=lambda row: (row.name.casefold(), row.room))
 
 
 class Row(NamedTuple):

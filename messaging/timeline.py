@@ -7,7 +7,7 @@ from messaging.answers import answered_by
 from messaging.models import Message
 from messaging.reading import floor, visible_messages
 from messaging.texts import SHOWN_EVENTS
-from rooms.events import MEMBER_JOINED
+from rooms.events import MEMBER_JOINED, ROOM_CREATED
 from rooms.models import Room, RoomEvent, User
 
 PAGE = 50
@@ -15,6 +15,8 @@ PAGE = 50
 MAX_EVENTS = 100
 # That of who opened the room, which the line above it says already.
 FIRST_JOIN = 2
+# A direct conversation begins with what is said.
+UNSAID_IN_DIRECTS = {ROOM_CREATED, MEMBER_JOINED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _timeline(
     start = max(lowest, messages[0].seq if messages and has_older else 0)
     events = (
         RoomEvent.objects.after(room.pk, start)
-        .filter(type__in=SHOWN_EVENTS)
+        .filter(type__in=_shown_in(room))
         .exclude(type=MEMBER_JOINED, seq=FIRST_JOIN)
     )
     if messages and has_newer:
@@ -93,3 +95,8 @@ def _timeline(
     latest = list(events.order_by("-seq")[:MAX_EVENTS])
     answered = answered_by(messages, floor=lowest)
     return Timeline(messages, latest[::-1], has_older, has_newer, target, answered)
+
+
+def _shown_in(room: Room) -> frozenset[str]:
+    """The types of events that stand as a line between the messages."""
+    return SHOWN_EVENTS - UNSAID_IN_DIRECTS if room.kind == Room.Kind.DIRECT else SHOWN_EVENTS

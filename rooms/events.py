@@ -1,6 +1,6 @@
 """The one shape of an event, for sockets, REST, Kafka and export; and what rooms say in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -94,6 +94,17 @@ class Named(Protocol):
 
 def room_state(*, name: str, topic: str, kind: str, history: str) -> dict[str, Any]:
     return {"name": name, "topic": topic, "kind": kind, "history": history}
+
+
+def direct_state(user_ids: Collection[int]) -> dict[str, Any]:
+    """A direct conversation has no name of its own, and is known by its people."""
+    state = room_state(name="", topic="", kind="direct", history="all")
+    return {**state, "users": sorted(user_ids)}
+
+
+def people_key(user_ids: Collection[int]) -> str:
+    """The same for the same people, in whatever order."""
+    return ",".join(str(user_id) for user_id in sorted(user_ids))
 
 
 def member(user: Named, **more: Any) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from rooms.folding import Exclusion, Member, RoomState
 from rooms.models import Ban, Membership, Room
 
 ROOM_FIELDS = (
-    "name", "topic", "kind", "history", "last_seq", "last_position", "created_by_id", "created_at",
-    "archived_at",
+    "name", "topic", "kind", "history", "people_key", "last_seq", "last_position",
+    "created_by_id", "created_at", "archived_at",
 )  # fmt: skip
 
 

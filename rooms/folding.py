@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from rooms import events
-from rooms.events import Event, arrival
+from rooms.events import Event, arrival, people_key
 
 
 class Unfoldable(Exception):
@@ -52,6 +52,7 @@ class RoomState:
     topic: str = ""
     kind: str = ""
     history: str = ""
+    people_key: str | None = None
     created_by: int | None = None
     created_at: datetime | None = None
     archived_at: datetime | None = None
@@ -84,6 +85,8 @@ def unfoldable(event: Event) -> Unfoldable:
 
 def _created(state: RoomState, event: Event) -> None:
     _set(state, event["data"])
+    if "users" in event["data"]:
+        state.people_key = people_key(event["data"]["users"])
     state.created_by = event["actor"]["id"] if event["actor"] else None
     state.created_at = moment(event["at"])
 

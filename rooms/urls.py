@@ -1,12 +1,13 @@
 from django.urls import path
 
-from rooms.views import account, directory, invitations, members, settings
+from rooms.views import account, directory, directs, invitations, members, settings
 
 MEMBER = "rooms/<int:room_id>/members/<int:user_id>"
 
 urlpatterns = [
     path("rooms/", directory.directory, name="directory"),
     path("rooms/new/", directory.room_create, name="room_create"),
+    path("directs/new/", directs.direct_new, name="direct_new"),
     path("rooms/<int:room_id>/settings/", settings.room_settings, name="room_settings"),
     path("rooms/<int:room_id>/archive/", settings.room_archive, name="room_archive"),
     path("rooms/<int:room_id>/unarchive/", settings.room_unarchive, name="room_unarchive"),

@@ -47,6 +47,7 @@ LEVELS = {
         "timezones": EDGES, "urls": EDGES, "views": EDGES,
         "services": SERVICES,
         "folded": QUERIES, "log": QUERIES, "people": QUERIES, "rows": QUERIES, "standing": QUERIES,
+        "titles": QUERIES,
         "cleaning": RULES, "devices": RULES, "forms": RULES, "limits": RULES, "permissions": RULES,
         "requests": RULES, "wording": RULES,
         "errors": NOUNS, "events": NOUNS, "folding": NOUNS, "models": NOUNS, "signals": NOUNS,

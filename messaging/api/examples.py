@@ -92,6 +92,7 @@ EXAMPLES: dict[str, Any] = {
         "archived_at": None,
     },
     "RoomWanted": {"name": "잡담", "kind": "public", "topic": "점심, 날씨, 고양이"},
+    "DirectWanted": {"users": [2, 5]},
     "RoomChanges": {"topic": "점심, 날씨, 고양이, 강아지"},
     "Member": {
         "user": MINJUN,

@@ -10,12 +10,14 @@ from pydantic import BaseModel, Field
 from messaging.unread import mention_counts, unread_counts
 from rooms import limits
 from rooms.api.authentication import ApiRequest
-from rooms.api.fields import Given, Text, Time
+from rooms.api.fields import Given, Id, Text, Time
 from rooms.api.pages import Cursor, Page, page_of
 from rooms.events import timestamp
 from rooms.models import Membership, Room, User
+from rooms.services.directs import open_direct
 from rooms.services.members import join_room, leave_room
 from rooms.services.rooms import archive_room, create_room, unarchive_room, update_room
+from rooms.titles import titles
 
 router = Router(tags=["rooms"])
 
@@ -41,6 +43,10 @@ class RoomWanted(Given):
     name: Text
     kind: Literal["public", "private"]
     topic: Text = ""
+
+
+class DirectWanted(Given):
+    users: list[Id] = Field(max_length=100, description="Ids; oneself need not be among them")
 
 
 class RoomChanges(Given):
@@ -71,6 +77,17 @@ def post_room(request: ApiRequest, given: RoomWanted) -> Status[dict[str, object
     limits.hit("open_room", request.auth.pk)
     room = create_room(creator=request.auth, name=given.name, kind=given.kind, topic=given.topic)
     return Status(201, room_for(request.auth, room))
+
+
+@router.post(
+    "/directs",
+    response={200: RoomShown, 201: RoomShown},
+    summary="Talk with people directly",
+)
+def post_direct(request: ApiRequest, given: DirectWanted) -> Status[dict[str, object]]:
+    """With one person or some, and oneself: 201, or 200 with the conversation that they have."""
+    opened = open_direct(actor=request.auth, user_ids=given.users)
+    return Status(201 if opened.is_new else 200, room_for(request.auth, opened.room))
 
 
 @router.get(ROOM, response=RoomShown, summary="One room")
@@ -130,7 +147,8 @@ def rooms_for(user: User, rooms: list[Room]) -> dict[int, dict[str, object]]:
     heads = {room.pk: room.last_seq for room in rooms}
     behind = [row.pk for row in mine.values() if row.read_seq < heads[row.room_id]]
     counts = Counts(unread_counts(behind), mention_counts(behind))
-    return {room.pk: _room(room, mine.get(room.pk), counts) for room in rooms}
+    names = titles(user, rooms)
+    return {room.pk: _room(room, names[room.pk], mine.get(room.pk), counts) for room in rooms}
 
 
 class Counts(NamedTuple):
@@ -140,10 +158,12 @@ class Counts(NamedTuple):
     mentions: Mapping[int, int]
 
 
-def _room(room: Room, membership: Membership | None, counts: Counts) -> dict[str, object]:
+def _room(
+    room: Room, name: str, membership: Membership | None, counts: Counts
+) -> dict[str, object]:
     return {
         "id": room.pk,
-        "name": room.name,
+        "name": name,
         "topic": room.topic,
         "kind": room.kind,
         "history": room.history,

@@ -1,6 +1,7 @@
 """What the templates of all pages ask for."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
 from messaging.page_data import page_data as data_of_page
+from messaging.reading import Overview
 from messaging.rendering import times
 from rooms.devices import device_name
 from rooms.events import timestamp
+from rooms.models import Room
 
 register = template.Library()
 
@@ -71,6 +74,13 @@ def shade(number: int | str) -> int | str:
 def face(name: str) -> str:
     """The letter on an avatar: of a Korean name that of the given name, too many are called Kim."""
     return name[1] if KOREAN_NAME.fullmatch(name) else name[:1].upper()
+
+
+@register.filter
+def title(room: Room, overview: Mapping[int, Overview]) -> str:
+    """What the room is called for the reader, whose rooms are in `overview`."""
+    mine = overview.get(room.pk) if room.kind == Room.Kind.DIRECT else None
+    return mine["name"] if mine else str(room)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from rooms import limits
 from rooms.errors import Invalid, RateLimited
 from rooms.models import Room
 from rooms.requests import PersonRequest
+from rooms.titles import titles
 from rooms.views.answers import too_often
 
 PAGE = 20
@@ -94,8 +95,9 @@ def _cursor(request: PersonRequest) -> int | None:
 
 def _rooms(request: PersonRequest, chosen: str) -> list[tuple[str, str]]:
     """One's own rooms to choose from, and the one that is chosen already."""
-    visible = Room.objects.visible_to(request.user)
-    rooms = {str(room.pk): room.name for room in visible.of_member(request.user).order_by("name")}
+    mine = Room.objects.visible_to(request.user).of_member(request.user)
+    named = sorted(titles(request.user, mine).items(), key=lambda room: room[1].casefold())
+    rooms = {str(room_id): name for room_id, name in named}
     if chosen and chosen not in rooms:
         rooms[chosen] = chosen
     return list(rooms.items())

@@ -51,6 +51,10 @@ class Room(models.Model):
     history = models.CharField(
         _("history for new members"), max_length=10, choices=History, default=History.ALL
     )
+    # Of a direct conversation: who is in it, so that the same people have one for ever.
+    people_key = models.CharField(
+        _("people"), max_length=250, unique=True, null=True, blank=True, editable=False
+    )
     # Both are written by rooms.log alone, under the row lock that orders the room.
     last_seq = models.PositiveBigIntegerField(_("last seq"), default=0, editable=False)
     last_position = models.PositiveBigIntegerField(_("messages"), default=0, editable=False)
@@ -68,7 +72,7 @@ class Room(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or f"{self.get_kind_display()} {self.people_key}"
 
     @property
     def is_archived(self) -> bool:

@@ -9,7 +9,7 @@ from rooms.cleaning import one_line
 from rooms.errors import Banned, Conflict, Invalid, NotFound
 from rooms.models import Membership, Role, Room, User
 from rooms.permissions import Action, require, require_higher
-from rooms.services.rooms import require_writable
+from rooms.services.rooms import require_changing_people, require_writable
 
 MAX_REASON_LENGTH = 250
 
@@ -56,9 +56,12 @@ def enter(*, user: User, room: Room, actor: User, role: str = Role.MEMBER) -> Me
 
 @transaction.atomic
 def leave_room(*, user: User, room: Room) -> None:
-    """Leave. The last owner stays until somebody else owns the room. Raises Conflict."""
+    """Leave. The last owner stays until somebody else owns the room, and everybody in a direct
+    conversation. Raises Conflict.
+    """
     room = log.lock(room.pk)
     membership = membership_of(room, user)
+    require_changing_people(room)
     _require_another_owner(room, membership)
     membership.delete()
     log.append(room_id=room.pk, type=events.MEMBER_LEFT, actor=user, data=events.member(user))

@@ -123,5 +123,10 @@ def require_writable(room: Room) -> None:
     """Raises Archived, or Conflict for a conversation whose people are fixed."""
     if room.is_archived:
         raise Archived
+    require_changing_people(room)
+
+
+def require_changing_people(room: Room) -> None:
+    """Raises Conflict for a conversation whose people are fixed."""
     if room.kind == Room.Kind.DIRECT:
         raise Conflict(_("The people of a direct conversation are fixed."))

@@ -1,17 +1,23 @@
 import { isToldBySystem, itemOfEvent, itemOfMessage } from "./state/items.js";
 
+const UNSAID_IN_DIRECTS = new Set(["room.created", "member.joined"]);
+
 /** Pages of a room's past, read over HTTP: its messages, and between them what the system tells. */
 export class History {
   #api;
   #room;
+  #isTold;
 
   /**
    * @param {Pick<import("./api.js").Api, "messages" | "events">} api
-   * @param {number} room
+   * @param {Pick<PageRoom, "id" | "kind">} room
    */
-  constructor(api, room) {
+  constructor(api, { id, kind }) {
     this.#api = api;
-    this.#room = room;
+    this.#room = id;
+    // A direct conversation begins with what is said.
+    this.#isTold = (/** @type {string} */ type) =>
+      isToldBySystem(type) && !(kind === "direct" && UNSAID_IN_DIRECTS.has(type));
   }
 
   /** @param {number} before seq */
@@ -48,7 +54,7 @@ export class History {
    */
   async #withSystemLines(messages, after, until) {
     const events = await this.#api.events(this.#room, after);
-    const told = events.filter(({ seq, type }) => seq <= until && isToldBySystem(type));
+    const told = events.filter(({ seq, type }) => seq <= until && this.#isTold(type));
     return [...messages.map(itemOfMessage), ...told.map(itemOfEvent)].sort(
       (a, b) => Number(a.seq) - Number(b.seq),
     );

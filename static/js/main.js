@@ -52,7 +52,7 @@
  *     [data-preview] an image of its own, [data-final] trying again would not help; template[data-upload-template]
  *   [data-room-view][data-dropping] files hover over it
  *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member] with [data-member-name] and
- *     [data-member-role], [data-member-count], template[data-member-template]
+ *     [data-member-role], [data-direct], [data-member-count], template[data-member-template]
  */
 import { LiveChat } from "./live-chat.js";
 import { install } from "./installing.js";

@@ -82,7 +82,7 @@ export class RoomPage {
     this.#scroller = new Scroller(log, rows, () => this.#moved());
     this.#pager = new Pager({
       timeline: this.#timeline,
-      history: new History(api, room.id),
+      history: new History(api, room),
       scroller: this.#scroller,
       region: log,
       state: log.querySelector("[data-history]"),

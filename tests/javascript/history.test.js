@@ -29,7 +29,7 @@ const api = {
     return LOG.filter(({ seq }) => seq > after).slice(0, 200);
   },
 };
-const history = new History(api, ROOM);
+const history = new History(api, { id: ROOM, kind: "public" });
 const seqs = ({ items }) => items.map(({ seq }) => seq);
 
 test("an older page holds the lines of the system between its messages and the next page", async () => {

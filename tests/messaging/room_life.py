@@ -15,7 +15,7 @@ from messaging.services.react import add_reaction, remove_reaction
 from messaging.services.revise import delete_message, edit_message
 from rooms.errors import Refusal
 from rooms.models import Ban, Role, Room, User
-from rooms.services import administration, members, rooms, sanctions, seeding
+from rooms.services import administration, directs, members, rooms, sanctions, seeding
 from tests.cast import person
 
 
@@ -34,6 +34,9 @@ class RoomLife:
         self.rooms.append(
             seeding.open_room(creator=self.people[0], name="seeded", kind="private", at=now)
         )
+        first, *others = self.people[:3]
+        opened = directs.open_direct(actor=first, user_ids=[user.pk for user in others])
+        self.rooms.append(opened.room)
 
     def open_room(self) -> Room:
         kind = self.random.choice(["public", "private"])

@@ -11,6 +11,7 @@ from tests.api import ROOT
 
 CALLS = {
     "/me": {"get"},
+    "/directs": {"post"},
     "/rooms": {"get", "post"},
     "/rooms/{room_id}": {"get", "patch", "delete"},
     "/rooms/{room_id}/join": {"post"},

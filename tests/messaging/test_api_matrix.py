@@ -52,6 +52,7 @@ PATHS = {
     "delivery": "/rooms/{room}/webhooks/{webhook}/deliveries/{delivery}",
     "me": "/me",
     "rooms": "/rooms",
+    "directs": "/directs",
     "room-stats": "/rooms/{room}/stats",
     "stats": "/stats",
 }
@@ -63,6 +64,7 @@ MATRIX: list[tuple[str, Any, list[int], list[int] | None]] = [
     ("GET stats", None, [401, 200, 200, 200, 200, 200], None),
     ("GET room-stats", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
     ("POST rooms", {"name": "방", "kind": "public"}, [401, 201, 201, 201, 201, 201], None),
+    ("POST directs", {"users": []}, [401, 201, 201, 201, 201, 201], None),
     ("GET room", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
     ("PATCH room", {"topic": "새"}, [401, 404, 404, 403, 200, 200], [401, 403, 403, 403, 200, 200]),
     ("DELETE room", None, [401, 404, 404, 403, 403, 204], [401, 403, 403, 403, 403, 204]),

@@ -73,6 +73,8 @@ export class RoomFacts {
     element.dataset.member = String(id);
     setText(element, "[data-member-name]", name);
     paintAvatar(element, id, name);
+    element.querySelector("[data-direct]")?.setAttribute("value", String(id));
+    if (id === this.#me) element.querySelector("[data-direct]")?.remove();
     this.#nameRole(element, role);
     list.append(element);
     this.#count(1);
