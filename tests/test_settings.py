@@ -26,6 +26,9 @@ WRONG = [
     ("rate", "RATE_LIMIT_SEND", "often", ("30/10s",)),
     ("time_zone", "TIME_ZONE", "Mars/Olympus", ("Asia/Seoul",)),
     ("email", "EMAIL_URL", "carrier-pigeon://home", ()),
+    ("size", "UPLOAD_MAX_BYTES", "large", ("25M",)),
+    ("size", "UPLOAD_QUOTA_BYTES", "0", ("2G",)),
+    ("size", "UPLOAD_QUOTA_BYTES", "2T", ("2G",)),
     ("database", "DATABASE_URL", "mysql://host/name", ("sqlite:///x",)),
     ("database", "DATABASE_URL", "postgres://", ("sqlite:///x",)),
     ("database", "DATABASE_URL", "postgres://user:secret@host:port/name", ("sqlite:///x",)),
@@ -70,6 +73,7 @@ def test_without_a_key_one_is_made_once_and_kept_to_its_owner(
         ("LIVE_TRANSPORT", "redis+kafka"),
         ("SITE_URL", "nowhere"),
         ("DEBUG", "?"),
+        ("UPLOAD_STORAGE", "ftp://host/folder"),
     ],
 )
 def test_a_command_says_one_line_and_ends(tmp_path: Path, name: str, value: str) -> None:

@@ -4,12 +4,13 @@
 09:05 jisu 안녕하세요      at that time of the day, in the server's time zone
 09:06 emma ^1 Hi!         a reply to the line one above
   more                    two spaces: the message goes on
+  + 고양이.jpg             a file of messaging/demo/pictures.py
 @ 0
 -52 jisu 새 글             52 minutes before now
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Line:
     author: str
     body: str
     reply_to: int | None  # index of the line it answers
+    files: list[str] = field(default_factory=list)
 
 
 def read_script(path: Path, now: datetime) -> list[Line]:
@@ -32,6 +34,8 @@ def read_script(path: Path, now: datetime) -> list[Line]:
     for text in path.read_text(encoding="utf-8").splitlines():
         if text.startswith("@ "):
             days_ago = int(text[2:])
+        elif text.startswith("  + "):
+            lines[-1].files.append(text[4:])
         elif text.startswith("  ") or not text:
             lines[-1].body += "\n" + text[2:]
         elif not text.startswith("#"):

@@ -5,14 +5,17 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.timezone import localtime
 
 from messaging import demo
 from messaging.commit import Receipt, Send, commit_sends
 from messaging.demo.cast import PEOPLE, ROOMS, DemoRoom
+from messaging.demo.pictures import content_of
 from messaging.demo.script import Line, read_script
 from messaging.models import Message
+from messaging.services.uploads import upload_file
 from rooms.models import Membership, Room, User
 from rooms.services.seeding import admit_each, open_room
 
@@ -70,6 +73,7 @@ def _say(room: Room, users: dict[str, User], lines: list[Line]) -> None:
                 body=line.body,
                 reply_to=None if line.reply_to is None else messages[line.reply_to].pk,
                 at=line.at,
+                attachments=[_upload(users[line.author], name) for name in line.files],
             )
             for number, line in enumerate(group)
         ]
@@ -77,6 +81,10 @@ def _say(room: Room, users: dict[str, User], lines: list[Line]) -> None:
             if not isinstance(outcome, Receipt):
                 raise outcome
             messages.append(outcome.message)
+
+
+def _upload(author: User, name: str) -> int:
+    return upload_file(uploader=author, file=ContentFile(content_of(name), name)).pk
 
 
 def _until_reply_inside(lines: list[Line], start: int) -> list[Line]:

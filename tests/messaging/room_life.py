@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from messaging.commit import Receipt, Send, commit_sends
-from messaging.models import Message, Pin, Reaction
+from messaging.models import Message, Pin, Reaction, Upload
 from messaging.services.pin import pin_message, unpin_message
 from messaging.services.react import add_reaction, remove_reaction
 from messaging.services.revise import delete_message, edit_message
@@ -111,10 +111,20 @@ class RoomLife:
     def say(self, room: Room, actor: User, _user: User) -> None:
         earlier = list(Message.objects.in_room(room.pk).values_list("pk", flat=True))
         reply_to = self.random.choice([None, *earlier]) if earlier else None
-        send = Send(actor, room.pk, uuid4(), self.words(), reply_to=reply_to)
+        files = [self.upload(actor) for _ in range(self.random.choice([0, 0, 0, 1, 2]))]
+        send = Send(actor, room.pk, uuid4(), self.words(), reply_to=reply_to, attachments=files)
         (outcome,) = commit_sends([send])
         if not isinstance(outcome, Receipt):
             raise outcome
+
+    def upload(self, uploader: User) -> int:
+        """What the log tells of a file; its bytes play no part in it."""
+        size = self.random.choice([None, 60])
+        upload = Upload.objects.create(
+            uploader=uploader, name="고양이 “1”.png", content_type="image/png", size=7,
+            width=size, height=size, created_at=timezone.now(),
+        )  # fmt: skip
+        return upload.pk
 
     def words(self) -> str:
         somebody = self.random.choice(["", f"@{self.somebody().username} "])
@@ -127,6 +137,8 @@ class RoomLife:
         for _ in range(2):
             earlier = Message.objects.in_room(room.pk).values_list("pk", flat=True).last()
             commit_sends([Send(speaker, room.pk, uuid4(), "네", reply_to=earlier)])
+        files = [self.upload(speaker) for _ in range(2)]
+        commit_sends([Send(speaker, room.pk, uuid4(), "", attachments=files)])
         first = Message.objects.in_room(room.pk).earliest("pk")
         for emoji in ("👍", "🎉"):
             add_reaction(user=speaker, message_id=first.pk, emoji=emoji)

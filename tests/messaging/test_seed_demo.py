@@ -11,9 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.utils import timezone
 
+from messaging.attachments import key_of
 from messaging.mentionable import people_named_in
 from messaging.models import Message
-from messaging.reading import rooms_overview
+from messaging.reading import find_upload, rooms_overview
 from messaging.rendering.markdown import render
 from rooms.models import Membership, Room, RoomEvent, User
 from tests.cast import person
@@ -70,6 +71,13 @@ def test_only_members_speak_and_html_is_what_markdown_gives(
         if message.reply_to:
             assert message.reply_to.room_id == message.room_id
             assert message.reply_to.seq < message.seq
+
+
+def test_some_messages_have_files_that_can_be_looked_at(accounts: list[dict[str, Any]]) -> None:
+    messages = Message.objects.exclude(attachments=[])
+    files = [file for message in messages for file in message.attachments]
+    assert {file["content_type"] for file in files} == {"image/jpeg", "application/octet-stream"}
+    assert all(find_upload(message.author, key_of(message.attachments[0])) for message in messages)
 
 
 def test_some_rooms_have_something_unread(accounts: list[dict[str, Any]]) -> None:
