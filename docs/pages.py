@@ -79,6 +79,7 @@ PAGES = [
     Page("forged", "/nothing-here/", STRANGER, template="403_csrf.html"),
     Page("too-many", "/nothing-here/", STRANGER, template="429.html"),
     Page("broken", "/nothing-here/", STRANGER, template="500.html"),
+    Page("no-connection", "/offline/{language}/", STRANGER),
     Page("signup-closed", "/nothing-here/", STRANGER, template="account/signup_closed.html"),
     Page("invitation", "/join/{invitation}/", MUTED),
     Page("invitation-ended", "/join/nothing/"),

@@ -55,7 +55,7 @@ class Visit:
     def show(self, page: Page) -> Tab:
         """The page as it stands when everything on it has come, and what is meant is open."""
         tab = self.tabs.get(page.viewer) or self._arrive(page.viewer)
-        path = page.path.format(**self.facts)
+        path = page.path.format(**self.facts, language=self.language)
         if page.template:
             html = self.facts["templates"][self.language][page.template]
             tab.route(f"**{path}", lambda route: route.fulfill(body=html, content_type="text/html"))
@@ -79,6 +79,7 @@ class Visit:
             locale=LOCALES[self.language],
             timezone_id="Asia/Seoul",
             reduced_motion="reduce",
+            service_workers="block",
             **self.options,
         )
         if viewer is not Viewer.STRANGER:

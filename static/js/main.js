@@ -40,7 +40,7 @@
  *   [data-quote=known|deleted|away] in an answer, with [data-quote-author], [data-quote-excerpt]; template[data-quote-template]
  *   [data-message-menu] with [data-menu-note] and [data-action=reply|edit|copy-text|copy-link|mark-unread|receipt|history|delete]
  *   [data-delete-dialog] with [data-delete-excerpt], [data-delete-reason], [data-delete-error]
- *   [data-typing] says who is typing
+ *   [data-announcement] tells screen readers of a burst   [data-typing] says who is typing
  *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note], [data-reply-bar] with
  *     [data-reply-name], [data-reply-excerpt], [data-action=cancel-reply]; closed: [data-closed]
  *     [data-mention-list] with [role=option] from template[data-mention-option-template]
@@ -68,6 +68,7 @@ import { Lightbox } from "./ui/lightbox.js";
 import { attachMembersToggle } from "./ui/members.js";
 import { attachThemeSwitch } from "./ui/theme.js";
 import { showTimes } from "./ui/times.js";
+import { watchViewport } from "./ui/viewport.js";
 import { attachWays } from "./ways.js";
 
 const clock = new SteadyClock({ wall: () => Date.now(), monotonic: () => performance.now() });
@@ -88,6 +89,7 @@ function start(page) {
   keepCookie("timezone", zone);
   showTimes(times, { isForeign: zone !== page.timezone, now: timers.now });
   attachControls(texts);
+  watchViewport(window.visualViewport, document.documentElement);
   const chat = new LiveChat(page, { texts, times, timers });
   attachWays(page, { chat, texts });
   install(page, openLocalStorage(), window.navigator);

@@ -6,6 +6,7 @@ import { Reading } from "./state/reading.js";
 import { rowsOf } from "./state/rows.js";
 import { Timeline } from "./state/timeline.js";
 import { adoptRows } from "./ui/adopt.js";
+import { Announcer } from "./ui/announcer.js";
 import { isAttended, watchAttention } from "./ui/attention.js";
 import { reach } from "./ui/flash.js";
 import { Lateness } from "./ui/lateness.js";
@@ -36,6 +37,7 @@ export class RoomPage {
   #reading;
   #view;
   #scroller;
+  #announcer;
   #pager;
   #pill;
   #stickyDate;
@@ -80,11 +82,13 @@ export class RoomPage {
     this.#view = new TimelineView(rows, new RowPainter({ ...painting, hasReceipts: this.#receipt !== null }));
     this.#view.adopt(items, elements);
     this.#scroller = new Scroller(log, rows, () => this.#moved());
+    const status = document.querySelector("[data-announcement]");
+    this.#announcer = new Announcer({ region: log, status, texts, timers });
     this.#pager = new Pager({
       timeline: this.#timeline,
       history: new History(api, room),
       scroller: this.#scroller,
-      region: log,
+      announcer: this.#announcer,
       state: log.querySelector("[data-history]"),
       show: () => this.#render(),
       timers,
@@ -142,13 +146,14 @@ export class RoomPage {
   /** @param {RoomEvent[]} events */
   happened(events) {
     const isSeen = this.#isSeen();
+    const news = events.filter(({ type, actor }) => type === "message.created" && actor?.id !== this.#me.id);
     for (const event of events) {
       this.#timeline.apply(event);
       this.#quotes.apply(event);
       this.#sends.shown(event);
-      const isNews = event.type === "message.created" && event.actor?.id !== this.#me.id;
-      if (isNews && !isSeen) this.#arrive(event.seq);
     }
+    if (!isSeen) for (const { seq } of news) this.#arrive(seq);
+    this.#announcer.arrived(news.length);
     // Before the list of rooms is written: what is read as it arrives was never unread.
     this.#see();
     this.#frame.ask();

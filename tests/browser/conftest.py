@@ -16,6 +16,8 @@ from tests.running import RunningOreum
 expect.set_options(timeout=40_000)
 
 SEOUL = {"locale": "ko-KR", "timezone_id": "Asia/Seoul"}
+# What a page asks for it asks the server, not what an earlier page left; see test_installing.py.
+PLAIN = {"service_workers": "block"}
 # Signing up by the form takes a second of hashing each; here is who came earlier and is logged in.
 GUESTS = """
 import json
@@ -93,7 +95,7 @@ def arrive(
     people: list[Person] = []
 
     def arrive(site: RunningOreum, **options: object) -> Person:
-        context = browser.new_context(base_url=site.url, **{**SEOUL, **options})  # type: ignore[arg-type]
+        context = browser.new_context(base_url=site.url, **{**SEOUL, **PLAIN, **options})  # type: ignore[arg-type]
         username, name, value = guests(site)
         context.add_cookies([{"name": name, "value": value, "url": site.url}])
         people.append(Person.come(context, username))

@@ -44,6 +44,11 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, 
   .map(([{ outerHTML }, { width, height }]) =>
     `${width} × ${height}: ${outerHTML.slice(0, 150)}`)"""
 
+# A phone zooms in on a field with smaller letters, and does not come back.
+TINY = """() => [...document.querySelectorAll("input, select, textarea")]
+  .filter((field) => field.checkVisibility() && parseFloat(getComputedStyle(field).fontSize) < 16)
+  .map(({ outerHTML }) => `small letters: ${outerHTML.slice(0, 150)}`)"""
+
 
 @pytest.fixture(scope="module")
 def visit(
@@ -80,7 +85,7 @@ def test_on_a_phone_a_page_keeps_nobody_out(visit: Callable[..., Visit], page: P
     tab = visit("en", **PHONE).show(page)
     found = judged(tab, "light", rules_for(page)) + judged(tab, "dark", COLOURS)
     if not page.path.startswith("/admin/"):  # made for a desk
-        found += tab.evaluate(SMALL)
+        found += tab.evaluate(SMALL) + tab.evaluate(TINY)
     assert found + narrow(tab, "phone") == []
 
 

@@ -4,9 +4,6 @@ const AHEAD = 1.5;
 /** After a failure the next attempt comes so many milliseconds later, or when the reader asks for it. */
 const AGAIN_AFTER = 3000;
 
-/** Screen readers look at a live region some time after it has changed, in milliseconds. */
-const QUIET_FOR = 200;
-
 /**
  * Loads older and newer pages as the reader comes near them. The reader's line stays where it is,
  * and a screen reader is not told of the past.
@@ -15,8 +12,7 @@ export class Pager {
   #timeline;
   #history;
   #scroller;
-  #region;
-  #liveness;
+  #announcer;
   #state;
   #show;
   #timers;
@@ -28,17 +24,16 @@ export class Pager {
    * @param {import("../state/timeline.js").Timeline} parts.timeline
    * @param {import("../history.js").History} parts.history
    * @param {import("./scroller.js").Scroller} parts.scroller
-   * @param {HTMLElement} parts.region  the live region
+   * @param {import("./announcer.js").Announcer} parts.announcer
    * @param {HTMLElement | null} parts.state  where it is told how the past stands
    * @param {() => void} parts.show  shows the timeline anew
    * @param {import("../socket.js").Timers} parts.timers
    */
-  constructor({ timeline, history, scroller, region, state, show, timers }) {
+  constructor({ timeline, history, scroller, announcer, state, show, timers }) {
     this.#timeline = timeline;
     this.#history = history;
     this.#scroller = scroller;
-    this.#region = region;
-    this.#liveness = region.ariaLive;
+    this.#announcer = announcer;
     this.#state = state;
     this.#show = show;
     this.#timers = timers;
@@ -82,19 +77,13 @@ export class Pager {
     this.#isLoading = false;
     this.#tell(this.#hasFailed ? "failed" : "");
     if (this.#hasFailed) this.#timers.set(() => this.#recover(), AGAIN_AFTER);
-    else this.#showQuietly();
+    else this.#announcer.quietly(this.#show);
   }
 
   #recover() {
     this.#hasFailed = false;
     this.#tell("");
     this.moved();
-  }
-
-  #showQuietly() {
-    this.#region.ariaLive = "off";
-    this.#show();
-    this.#timers.set(() => (this.#region.ariaLive = this.#liveness), QUIET_FOR);
   }
 
   /** @param {"" | "loading" | "failed"} state */

@@ -1,0 +1,92 @@
+"""What a screen reader is given: the tree it reads, and what it is told of by itself."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import Person, Place
+from tests.running import RunningOreum
+
+LIVENESS = """() => {
+  window.heard = [];
+  const log = document.querySelector("[data-timeline]");
+  const rows = log.querySelector("[data-rows]");
+  const listen = (changes) => {
+    const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+    const texts = added.map((row) => row.querySelector?.("[data-body]")?.innerText).filter(Boolean);
+    if (log.ariaLive === "polite") window.heard.push(...texts);
+  };
+  new MutationObserver(listen).observe(rows, { childList: true });
+}"""
+
+
+@pytest.fixture(scope="module")
+def long_room(oreum: RunningOreum) -> Place:
+    amount = ["--users", "2", "--rooms", "1", "--messages", "120", "--prefix", "read"]
+    lines = [json.loads(line) for line in oreum.manage("seed_load", *amount).splitlines()]
+    return Place(next(line["room"] for line in lines if "room" in line))
+
+
+def heard(person: Person) -> list[str]:
+    found: list[str] = person.page.evaluate("window.heard")
+    return found
+
+
+def test_the_room_is_a_log_of_articles_with_names_and_times(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    bob.say("안녕하세요")
+    alice.sees("안녕하세요")
+    expect(alice.page.get_by_role("log", name="메시지")).to_be_visible()
+    expect(alice.page.get_by_role("log")).to_match_aria_snapshot(
+        f"""
+        - log "메시지":
+          - article:
+            - text: {bob.username}
+            - time
+            - paragraph: 안녕하세요
+        """
+    )
+    expect(alice.page.get_by_role("navigation", name="내 방")).to_be_visible()
+    expect(alice.page.get_by_role("complementary", name="멤버")).to_be_visible()
+    expect(alice.page.get_by_role("textbox", name="메시지")).to_be_focused()
+
+
+def test_what_is_new_is_read_out_and_the_past_is_not(
+    alice: Person, bob: Person, long_room: Place
+) -> None:
+    bob.join(long_room)
+    alice.look_at(long_room)
+    alice.page.evaluate(LIVENESS)
+    before = alice.messages.count()
+    alice.timeline.evaluate("timeline => { timeline.scrollTop = 0 }")
+    alice.page.wait_for_function(
+        "count => document.querySelectorAll('[data-rows] [data-message]').length > count",
+        arg=before,
+    )
+    expect(alice.timeline).to_have_attribute("aria-live", "polite")
+    assert heard(alice) == []
+    alice.timeline.evaluate("timeline => { timeline.scrollTop = timeline.scrollHeight }")
+    bob.say("새 소식")
+    expect(alice.page.get_by_text("새 소식", exact=True)).to_be_in_viewport()
+    assert heard(alice) == ["새 소식"]
+
+
+def test_of_what_was_missed_only_the_number_is_told(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    bob.say("하나")
+    alice.sees("하나")
+    alice.page.evaluate(LIVENESS)
+    alice.context.set_offline(True)
+    alice.is_not_online()
+    texts = [f"{number}번째" for number in range(12)]
+    for text in texts:
+        bob.say(text)
+    bob.sees("하나", *texts)
+    alice.context.set_offline(False)
+    alice.sees("하나", *texts)
+    expect(alice.page.locator("[data-announcement]")).to_have_text("새 메시지 12개")
+    assert heard(alice) == []
+    expect(alice.timeline).to_have_attribute("aria-live", "polite")
