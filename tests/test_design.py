@@ -13,10 +13,10 @@ DECLARED = re.compile(r"--([\w-]+):\s*([^;]+);")
 PAIR = re.compile(r"light-dark\((#\w{6}), (#\w{6})\)")
 SHOWN = re.compile(r"^\| `--([\w-]+)` \| (.+?) \|", re.MULTILINE)
 
-TOKENS = dict(
+TOKENS: dict[str, str] = dict(
     reversed(DECLARED.findall((STYLES / "tokens.css").read_text(encoding="utf-8")))
 )  # the first one of a name: the later ones are for phones and fingers
-MORE = dict(DECLARED.findall((STYLES / "contrast.css").read_text(encoding="utf-8")))
+MORE: dict[str, str] = dict(DECLARED.findall((STYLES / "contrast.css").read_text(encoding="utf-8")))
 PAPERS = ("paper", "surface", "sunken")
 TEXTS = ("ink", "ink-2", "ink-3", "accent-ink", "sea", "moss", "sun", "danger")
 PLACED = [
