@@ -167,6 +167,7 @@ export class LiveChat {
       texts,
       address,
       answer: (quote) => composer?.answer(quote),
+      mentionable: this.#mentionable,
     });
     const { composer, uploads } = openComposer({
       room: room.id,

@@ -3,6 +3,7 @@ import { quoteOf } from "./state/quote.js";
 import { copied } from "./ui/copy.js";
 import { DeleteDialog } from "./ui/delete-dialog.js";
 import { Editor } from "./ui/editor.js";
+import { offerMentions } from "./ui/mention-list.js";
 import { MessageMenu } from "./ui/message-menu.js";
 import { attachRover } from "./ui/rover.js";
 
@@ -29,9 +30,10 @@ export class MessageActions {
    * @param {import("./api.js").Api} parts.api
    * @param {import("./texts.js").Texts} parts.texts
    * @param {string} parts.address  of the room's page
+   * @param {import("./mentionable.js").MentionablePeople} parts.mentionable
    * @param {(quote: import("./state/quote.js").Quote) => void} parts.answer  write an answer to this one
    */
-  constructor({ page, passing, room, me, api, texts, address, answer }) {
+  constructor({ page, passing, room, me, api, texts, address, answer, mentionable }) {
     this.#page = page;
     this.#passing = passing;
     this.#texts = texts;
@@ -46,6 +48,7 @@ export class MessageActions {
       texts,
       save: async (id, body) => page.learn(await api.edit(id, body)),
       emptied: (message) => this.#act("delete", message),
+      opened: (form) => void offerMentions(form, mentionable),
     });
     this.#dialog = new DeleteDialog({
       dialog: find("[data-delete-dialog]"),

@@ -10,7 +10,7 @@ from tests.running import RunningOreum
 
 
 def offered(person: Person) -> Locator:
-    return person.page.locator("[data-mention-list] [role=option]")
+    return person.page.locator("[data-composer] [role=option]")
 
 
 def badge(person: Person, room: Place) -> Locator:
@@ -73,7 +73,7 @@ def test_people_are_offered_while_an_at_is_written(
     expect(offered(alice)).to_have_count(1)
     expect(offered(alice)).to_contain_text("박민준")
     expect(offered(alice)).to_have_attribute("aria-selected", "true")
-    expect(alice.composer).to_have_attribute("aria-activedescendant", "mention-option-0")
+    expect(alice.composer).to_have_attribute("aria-activedescendant", "mention-list-0")
     alice.composer.press("Escape")
     expect(offered(alice).first).to_be_hidden()
     expect(alice.composer).to_have_value("안녕 @ㅂㅁㅈ")
@@ -88,6 +88,29 @@ def test_people_are_offered_while_an_at_is_written(
     for person in (alice, bob):
         person.sees("안녕 @박민준")
         expect(person.page.locator("[data-mention]")).to_have_text("@박민준")
+    expect(bob.page.locator("[data-for-me]")).to_have_count(1)
+
+
+def test_people_are_offered_where_a_message_is_edited_too(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    alice.say("점심 드세요")
+    alice.sees("점심 드세요")
+    alice.composer.press("ArrowUp")
+    editor = alice.page.locator("[data-editor] textarea")
+    editor.press("Home")
+    editor.press_sequentially("@g")
+    offered_there = alice.page.locator("[data-editor] [role=option]")
+    expect(offered_there).to_have_count(1)
+    editor.press("Escape")
+    expect(offered_there).to_be_hidden()
+    expect(editor).to_be_focused()
+    editor.press_sequentially("u")
+    editor.press("Enter")
+    expect(editor).to_have_value(f"@{bob.username} 점심 드세요")
+    editor.press("Enter")
+    for person in (alice, bob):
+        person.sees(f"@{bob.username} 점심 드세요")
     expect(bob.page.locator("[data-for-me]")).to_have_count(1)
 
 

@@ -10,6 +10,7 @@ export class Editor {
   #texts;
   #save;
   #emptied;
+  #opened;
   /** @type {{message: HTMLElement, form: HTMLElement, body: string, closed: () => void} | null} */
   #open = null;
 
@@ -18,11 +19,13 @@ export class Editor {
    * @param {import("../texts.js").Texts} parts.texts
    * @param {(id: number, body: string) => Promise<void>} parts.save
    * @param {(message: HTMLElement) => void} parts.emptied  all of the text was taken away and saved
+   * @param {(form: HTMLFormElement) => void} parts.opened
    */
-  constructor({ texts, save, emptied }) {
+  constructor({ texts, save, emptied, opened }) {
     this.#texts = texts;
     this.#save = save;
     this.#emptied = emptied;
+    this.#opened = opened;
   }
 
   /**
@@ -39,6 +42,7 @@ export class Editor {
     const textarea = textareaOf(form);
     textarea.value = body;
     this.#listen(form, textarea);
+    this.#opened(form);
     fit(textarea);
     textarea.focus();
     textarea.setSelectionRange(body.length, body.length);

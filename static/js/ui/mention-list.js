@@ -66,7 +66,7 @@ export class MentionList {
   /** @param {Mentionable[]} offered */
   #offer(offered) {
     this.#offered = offered;
-    this.#list.replaceChildren(...offered.map((person, at) => optionOf(person, at)));
+    this.#list.replaceChildren(...offered.map((person, at) => optionOf(person, `${this.#list.id}-${at}`)));
     this.#list.hidden = false;
     this.#textarea.setAttribute("aria-controls", this.#list.id);
     this.#mark(0);
@@ -143,7 +143,7 @@ export class MentionList {
 }
 
 /**
- * @param {HTMLFormElement} form  the composer
+ * @param {HTMLFormElement} form  the composer, or an editor
  * @param {import("../mentionable.js").MentionablePeople | null} people
  */
 export function offerMentions(form, people) {
@@ -154,11 +154,11 @@ export function offerMentions(form, people) {
 
 /**
  * @param {Mentionable} person
- * @param {number} at
+ * @param {string} elementId
  */
-function optionOf({ id, name, username }, at) {
+function optionOf({ id, name, username }, elementId) {
   const option = cloneTemplate("mention-option");
-  option.id = `mention-option-${at}`;
+  option.id = elementId;
   setText(option, "[data-mention-name]", name);
   setText(option, "[data-mention-username]", `@${username}`);
   paintAvatar(option, id, name);

@@ -37,7 +37,8 @@ export class ReplyBar {
   show(quote) {
     this.#quote = quote;
     this.#bar.hidden = quote === null;
-    this.#textarea.toggleAttribute("aria-describedby", quote !== null);
+    if (this.#textarea.getAttribute("aria-describedby") === this.#bar.id)
+      this.#textarea.removeAttribute("aria-describedby");
     if (!quote) return;
     this.#textarea.setAttribute("aria-describedby", this.#bar.id);
     setText(this.#bar, "[data-reply-name]", this.#texts.about("replying", quote.author));
