@@ -54,6 +54,13 @@ def open_receipt(page: BrowserPage) -> None:
     expect(page.locator("[data-receipt] [data-step]").first).to_be_visible()
 
 
+def mention_somebody(page: BrowserPage) -> None:
+    """While a message is answered, so that both are seen above the composer."""
+    choose("reply", "[data-reply-bar]")(page)
+    page.locator("[data-composer] textarea").press_sequentially("@")
+    expect(page.locator("[data-mention-list] [role=option]").first).to_be_visible()
+
+
 def open_switcher(page: BrowserPage) -> None:
     page.keyboard.press("Control+k")
     expect(page.locator("[data-switcher] [role=option]").first).to_be_visible()
@@ -96,6 +103,7 @@ PAGES = [
     Page("message-menu", "{room}", show=open_message_menu),
     Page("message-editor", "{room}", show=choose("edit", "[data-editor]")),
     Page("message-deletion", "{room}", show=choose("delete", "[data-delete-dialog]")),
+    Page("message-reply", "{room}", show=mention_somebody),
     Page("message-receipt", "{room}", show=open_receipt),
     Page("message", "{room}messages/{edited}/"),
     Page("time", "{room}time/?seq=40"),
