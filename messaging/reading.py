@@ -30,6 +30,7 @@ class Overview(TypedDict):
     unread: int
     mentions: int
     role: str
+    level: str
     name: str
     kind: str
     archived_at: str | None
@@ -181,14 +182,15 @@ class Row(NamedTuple):
     head: int
     read: int
     role: str
+    level: str
     name: str
     kind: str
     archived_at: datetime | None
 
 
 OVERVIEW = [
-    "pk", "user_id", "room_id", "room__last_seq", "read_seq", "role", "room__name", "room__kind",
-    "room__archived_at",
+    "pk", "user_id", "room_id", "room__last_seq", "read_seq", "role", "level", "room__name",
+    "room__kind", "room__archived_at",
 ]  # fmt: skip
 
 
@@ -199,6 +201,7 @@ def _overview(row: Row, unread: int, mentions: int) -> Overview:
         "unread": unread,
         "mentions": mentions,
         "role": row.role,
+        "level": row.level,
         "name": row.name,
         "kind": row.kind,
         "archived_at": timestamp(row.archived_at) if row.archived_at else None,

@@ -85,6 +85,7 @@ EXAMPLES: dict[str, Any] = {
         "history": "all",
         "head": 118,
         "role": "member",
+        "level": "all",
         "read": 117,
         "unread": 1,
         "mentions": 0,

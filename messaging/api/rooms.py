@@ -32,6 +32,7 @@ class RoomShown(BaseModel):
     history: str
     head: int = Field(description="The last seq of the room's log")
     role: str | None = Field(description="Mine; null: not a member")
+    level: str | None = Field(description="What of it notifies me: all, mentions or none")
     read: int = Field(description="The seq I have read up to")
     unread: int
     mentions: int = Field(description="How often I am mentioned in what is unread")
@@ -169,6 +170,7 @@ def _room(
         "history": room.history,
         "head": room.last_seq,
         "role": membership.role if membership else None,
+        "level": membership.level if membership else None,
         "read": membership.read_seq if membership else 0,
         "unread": counts.unread.get(membership.pk, 0) if membership else 0,
         "mentions": counts.mentions.get(membership.pk, 0) if membership else 0,

@@ -10,6 +10,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from messaging.api import (
+    attention,
     delivery,
     marks,
     messages,
@@ -74,6 +75,7 @@ for router in (
     members.router,
     sanctions.router,
     invitations.router,
+    attention.router,
     messages.router,
     revisions.router,
     marks.router,

@@ -1,6 +1,6 @@
 """After the commit: the hub hears of events, and people hear that their list of rooms changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -9,7 +9,7 @@ from messaging.live.event import Lane, LiveEvent
 from messaging.live.hub import Hub
 from messaging.live.process import call_on_loop, current_hub
 from messaging.protocol.frames import encode
-from messaging.reading import rooms_overview
+from messaging.reading import Overview, rooms_overview
 from rooms.events import DEPARTURES, MEMBER_JOINED, EventRow
 from rooms.models import User
 
@@ -35,12 +35,24 @@ def announce_read(*, user: User, room_id: int, seq: int) -> None:
         call_on_loop(hub.notices.read, user.pk, room_id, seq)
 
 
+def announce_room(*, user: User, room_id: int) -> None:
+    """All tabs of a person hear what became of a room in their list."""
+    hub = current_hub()
+    if hub is not None:
+        _tell_rooms(hub, user.pk, rooms_overview(user, [room_id]), [])
+
+
 def _announce_rooms(hub: Hub, row: EventRow) -> None:
     user_id: int = row.data["user"]
     has_come = row.type == MEMBER_JOINED
     rooms = rooms_overview(User(pk=user_id), [row.room_id]) if has_come else {}
+    _tell_rooms(hub, user_id, rooms, [] if has_come else [row.room_id])
+
+
+def _tell_rooms(
+    hub: Hub, user_id: int, rooms: Mapping[int, Overview], removed: Sequence[int]
+) -> None:
     frame = orjson.dumps(
-        {"type": "rooms", "rooms": rooms, "removed": [] if has_come else [row.room_id]},
-        option=orjson.OPT_NON_STR_KEYS,
+        {"type": "rooms", "rooms": rooms, "removed": removed}, option=orjson.OPT_NON_STR_KEYS
     )
     call_on_loop(hub.publish_frame, user_id, frame.decode())

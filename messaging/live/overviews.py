@@ -12,19 +12,19 @@ from typing import NamedTuple
 import orjson
 import structlog
 from django.db import DatabaseError, InterfaceError
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from messaging.live.executor import in_reserved_thread
 from messaging.live.transports import Transport
 from messaging.reading import Overview, rooms_overviews
-from rooms.models import Membership, User
+from rooms.models import Level, Membership, User
 
 SECONDS_BETWEEN_LOOKS = 2.0
 PEOPLE_AT_ONCE = 100
 
 logger = structlog.get_logger(__name__)
 
-# What differs when a room came, went, or was read: count, sums and the newest membership.
+# What differs when a room came, went, was read or got another level: counts, sums, the newest.
 Sign = tuple[int, ...]
 
 
@@ -101,8 +101,16 @@ def read_signs(user_ids: Collection[int]) -> dict[int, Sign]:
     """By person, of those who have rooms."""
     rows = Membership.objects.filter(user__in=user_ids).values("user_id").order_by("user_id")
     signs = rows.annotate(
-        rooms=Count("pk"), places=Sum("room_id"), read=Sum("read_seq"), newest=Max("pk")
+        rooms=Count("pk"),
+        places=Sum("room_id"),
+        read=Sum("read_seq"),
+        newest=Max("pk"),
+        muted=Sum("room_id", filter=Q(level=Level.NONE), default=0),
+        all=Sum("room_id", filter=Q(level=Level.ALL), default=0),
     )
     return {
-        row["user_id"]: (row["rooms"], row["places"], row["read"], row["newest"]) for row in signs
-    }
+        row["user_id"]: (
+            row["rooms"], row["places"], row["read"], row["newest"], row["muted"], row["all"],
+        )
+        for row in signs
+    }  # fmt: skip

@@ -10,13 +10,14 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from messaging.page_data import page_data as data_of_page
 from messaging.reading import Overview
 from messaging.rendering import times
 from rooms.devices import device_name
 from rooms.events import timestamp
-from rooms.models import Room
+from rooms.models import Level, Room
 
 register = template.Library()
 
@@ -53,8 +54,18 @@ def my_rooms(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "rooms": [entry for entry in entries if entry["kind"] != "direct"],
         "directs": [entry for entry in entries if entry["kind"] == "direct"],
-        "blank": {"id": "", "kind": "", "name": "", "unread": 0, "mentions": 0},
+        "blank": {"id": "", "kind": "", "level": "all", "name": "", "unread": 0, "mentions": 0},
     }
+
+
+@register.simple_tag
+def levels() -> list[tuple[str, str, str]]:
+    """What of a room may notify one: the value, its name, and what that means."""
+    return [
+        (Level.ALL, _("Every message"), _("Counted in the title and notified.")),
+        (Level.MENTIONS, _("Only mentions"), _("What is said to you by name.")),
+        (Level.NONE, _("Nothing"), _("A quiet dot in the list tells of news.")),
+    ]
 
 
 @register.simple_tag(takes_context=True)

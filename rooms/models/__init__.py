@@ -3,7 +3,7 @@
 from rooms.models.ban import Ban
 from rooms.models.event import Epoch, RoomEvent
 from rooms.models.invitation import Invitation
-from rooms.models.membership import Membership, Role
+from rooms.models.membership import Level, Membership, Role
 from rooms.models.room import Room
 from rooms.models.token import ApiToken
 from rooms.models.user import User
@@ -13,6 +13,7 @@ __all__ = [
     "Ban",
     "Epoch",
     "Invitation",
+    "Level",
     "Membership",
     "Role",
     "Room",

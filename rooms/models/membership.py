@@ -17,6 +17,14 @@ class Role(models.TextChoices):
     MEMBER = "member", _("member")
 
 
+class Level(models.TextChoices):
+    """What of a room calls for one's attention."""
+
+    ALL = "all", _("Every message")
+    MENTIONS = "mentions", _("Only mentions")
+    NONE = "none", _("Nothing")
+
+
 class Membership(models.Model):
     room = models.ForeignKey(
         "rooms.Room", models.CASCADE, related_name="memberships", verbose_name=_("room")
@@ -29,6 +37,9 @@ class Membership(models.Model):
     # The room's head when the person came: the start of what a room with short history shows.
     joined_seq = models.PositiveBigIntegerField(_("joined at seq"), default=0)
     read_seq = models.PositiveBigIntegerField(_("read up to seq"), default=0)
+    level = models.CharField(
+        _("notifies of"), max_length=10, choices=Level, default=Level.ALL, db_default=Level.ALL
+    )
     muted_at = models.DateTimeField(_("muted at"), null=True, blank=True)
     muted_until = models.DateTimeField(
         _("muted until"), null=True, blank=True, help_text=_("Empty: until somebody lifts it.")

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from rooms import events, log
 from rooms.cleaning import one_line
 from rooms.errors import Banned, Conflict, Invalid, NotFound
-from rooms.models import Membership, Role, Room, User
+from rooms.models import Level, Membership, Role, Room, User
 from rooms.permissions import Action, require, require_higher
 from rooms.services.rooms import require_changing_people, require_writable
 
 MAX_REASON_LENGTH = 250
+# People in a public room with whom it is still a circle and not a crowd.
+MAX_INTIMATE = 30
 
 
 @transaction.atomic
@@ -51,7 +53,16 @@ def enter(*, user: User, room: Room, actor: User, role: str = Role.MEMBER) -> Me
         joined_at=event.at,
         joined_seq=events.arrival(event.seq),
         read_seq=event.seq,
+        level=_first_level(room),
     )
+
+
+def _first_level(room: Room) -> str:
+    """Every message of a place where few speak, only mentions where a crowd does. Decided once, on
+    arrival: what a person is told of does not change because others come and go.
+    """
+    is_crowded = room.is_public and room.memberships.count() >= MAX_INTIMATE
+    return Level.MENTIONS if is_crowded else Level.ALL
 
 
 @transaction.atomic

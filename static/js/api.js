@@ -134,6 +134,14 @@ export class Api {
 
   /**
    * @param {number} room
+   * @param {string} level  all, mentions or none
+   */
+  async chooseLevel(room, level) {
+    await this.#change("PATCH", `rooms/${room}/me`, { level });
+  }
+
+  /**
+   * @param {number} room
    * @param {number} seq  back to which the read pointer goes
    */
   async markUnread(room, seq) {

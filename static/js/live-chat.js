@@ -1,16 +1,15 @@
-import { Api } from "./api.js";
+import { Attention } from "./attention.js";
 import { MentionablePeople } from "./mentionable.js";
 import { MessageActions } from "./message-actions.js";
 import { openComposer } from "./open-composer.js";
+import { openApi, openSession } from "./open-session.js";
 import { Passing } from "./passing.js";
 import { RoomPage } from "./room-page.js";
-import { Session } from "./session.js";
 import { Integrity } from "./state/integrity.js";
 import { Outbox } from "./state/outbox.js";
 import { Rooms } from "./state/rooms.js";
 import { newUuid } from "./state/uuid.js";
 import { openEntries } from "./storage/open.js";
-import { Turn } from "./turn.js";
 import { Frame } from "./ui/frame.js";
 import { RoomFacts } from "./ui/room-facts.js";
 
@@ -28,6 +27,7 @@ export class LiveChat {
   #outbox;
   #session;
   #frame;
+  #attention;
   /** @type {RoomPage | null} */
   #roomPage = null;
   /** @type {MentionablePeople | null} */
@@ -48,11 +48,7 @@ export class LiveChat {
     this.#reader = reader;
     const entries = openEntries(page.user.id);
     const rooms = (this.rooms = new Rooms(page.user.id, page.rooms));
-    const api = new Api({
-      base: page.urls.api,
-      fetch: (...request) => window.fetch(...request),
-      csrfToken: csrfTokenOf(document),
-    });
+    const api = openApi(page);
     this.#outbox = new Outbox({
       storage: entries,
       newId: () => newUuid(window.crypto),
@@ -61,7 +57,9 @@ export class LiveChat {
     });
     const integrity = new Integrity(() => this.#frame.integrityChanged());
     this.#frame = new Frame({ outbox: this.#outbox, rooms, integrity, address: page.urls.room, ...reader });
-    this.#session = this.#openSession(rooms, api, integrity);
+    this.#attention = new Attention({ room: page.room?.id ?? null, rooms, api });
+    const parts = { api, outbox: this.#outbox, rooms, integrity, timers: reader.timers };
+    this.#session = openSession(page, { ...parts, owner: this.#owner() });
     if (page.room) this.#openRoom(page.room, rooms.unread(page.room.id), api);
     entries.listen({ kept: (entry) => this.#heard(entry), removed: (id) => this.#settled(id) });
   }
@@ -98,32 +96,6 @@ export class LiveChat {
     this.#session.network(hasNetwork);
   }
 
-  /**
-   * @param {Rooms} rooms
-   * @param {Api} api
-   * @param {Integrity} integrity
-   */
-  #openSession(rooms, api, integrity) {
-    const { epoch, user, room, urls } = this.#page;
-    const address = new URL(urls.socket, window.location.href);
-    address.protocol = address.protocol.replace("http", "ws");
-    return new Session({
-      epoch,
-      me: user.id,
-      room,
-      api,
-      outbox: this.#outbox,
-      rooms,
-      integrity,
-      turn: new Turn(window.navigator.locks, `oreum.outbox.${user.id}`),
-      open: (subprotocol) => new WebSocket(address, subprotocol),
-      timers: this.#reader.timers,
-      random: Math.random,
-      hasNetwork: window.navigator.onLine,
-      owner: this.#owner(),
-    });
-  }
-
   /** @returns {SessionOwner} */
   #owner() {
     return {
@@ -131,7 +103,7 @@ export class LiveChat {
       stored: (ack) => this.#roomPage?.learnOfSends((sends) => sends.stored(ack)),
       refused: (entry) => this.#roomPage?.learnOfSends((sends) => sends.refused(entry)),
       roomLost: (room) => room === this.#page.room?.id && this.#facts?.close("removed"),
-      roomsChanged: () => this.#frame.roomsChanged(),
+      roomsChanged: () => this.#roomsChanged(),
       welcomed: () => this.#passing?.connected(),
       passed: (frame) => this.#passing?.heard(frame),
       connectionChanged: (...change) => {
@@ -145,7 +117,7 @@ export class LiveChat {
   /**
    * @param {PageRoom} room
    * @param {number} unread
-   * @param {Api} api
+   * @param {import("./api.js").Api} api
    */
   #openRoom(room, unread, api) {
     const log = /** @type {HTMLElement | null} */ (document.querySelector("[data-timeline]"));
@@ -192,7 +164,7 @@ export class LiveChat {
 
   /**
    * @param {PageRoom} room
-   * @param {Api} api
+   * @param {import("./api.js").Api} api
    */
   #openPassing(room, api) {
     return new Passing({
@@ -227,6 +199,11 @@ export class LiveChat {
     this.#session.flush();
   }
 
+  #roomsChanged() {
+    this.#frame.roomsChanged();
+    this.#attention.roomsChanged();
+  }
+
   /**
    * @param {number} room
    * @param {RoomEvent[]} events
@@ -238,13 +215,4 @@ export class LiveChat {
     for (const event of events) this.#mentionable?.apply(event);
     for (const event of events) this.#facts?.apply(event);
   }
-}
-
-/**
- * Every page has it in its forms.
- * @param {Document} page
- */
-function csrfTokenOf(page) {
-  const input = /** @type {HTMLInputElement | null} */ (page.querySelector("[name=csrfmiddlewaretoken]"));
-  return input?.value ?? "";
 }

@@ -16,7 +16,7 @@
  *   [data-switcher] with [data-switcher-found], [data-switcher-browse], template[data-place-template];
  *     [data-keys-dialog] with [data-keys-list], template[data-keys-template], template[data-key-template];
  *     [data-action=switch|keys] open them, [data-switch-keys] tells how else; [data-search-link]
- *   [data-room-list=room|direct] with [data-room][data-kind][data-unread][data-mentions] entries, in them
+ *   [data-room-list=room|direct] with [data-room][data-kind][data-level][data-unread][data-mentions] entries, in them
  *     [data-room-name], [data-unread-count], [data-mentions-count], [data-avatar]; template[data-room-template]
  *
  * Room page
@@ -41,6 +41,7 @@
  *   [data-message-menu] with [data-menu-note] and [data-action=reply|edit|copy-text|copy-link|mark-unread|receipt|history|delete]
  *   [data-delete-dialog] with [data-delete-excerpt], [data-delete-reason], [data-delete-error]
  *   [data-announcement] tells screen readers of a burst   [data-typing] says who is typing
+ *   [data-level-menu][data-level=all|mentions|none], whose form has button[name=level]
  *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note], [data-reply-bar] with
  *     [data-reply-name], [data-reply-excerpt], [data-action=cancel-reply]; closed: [data-closed]
  *     [data-mention-list] with [role=option] from template[data-mention-option-template]

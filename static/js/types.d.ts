@@ -60,6 +60,8 @@ interface RoomSummary {
   read: number;
   unread: number;
   mentions?: number;
+  /** What of it calls for the reader: all, mentions or none. */
+  level?: string;
   role: string | null;
   name: string;
   kind: string;

@@ -175,3 +175,14 @@ test("an archived room leaves the list and its count, and comes back when it is 
 test("a room that was archived before the page was opened is not in the list", () => {
   assert.equal(roomsWith({ archived_at: "2026-11-22T00:00:00.000Z" }).open.length, 0);
 });
+
+test("only what the level of a room lets through is counted in the title", () => {
+  const rooms = roomsWith({ head: 12, unread: 2 });
+  assert.equal(rooms.totalUnread, 2);
+  rooms.update({ [ROOM]: summary({ head: 12, unread: 2, level: "none" }) });
+  assert.deepEqual([rooms.totalUnread, rooms.unread(ROOM)], [0, 2]);
+  rooms.apply(created(13, { actor: BOB }));
+  assert.deepEqual([rooms.totalUnread, rooms.unread(ROOM)], [0, 3]);
+  rooms.update({ [ROOM]: summary({ head: 13, unread: 3, mentions: 1, level: "mentions" }) });
+  assert.equal(rooms.totalUnread, 1);
+});

@@ -38,6 +38,7 @@ PATHS = {
     "past": "/rooms/{room}/past",
     "way": "/messages/{message}/delivery",
     "read": "/rooms/{room}/read",
+    "mine": "/rooms/{room}/me",
     "message": "/messages/{message}",
     "reactions": "/messages/{message}/reactions",
     "reaction": "/messages/{message}/reactions/%F0%9F%91%8D",
@@ -60,6 +61,12 @@ PATHS = {
 MATRIX: list[tuple[str, Any, list[int], list[int] | None]] = [
     ("GET me", None, [401, 200, 200, 200, 200, 200], None),
     ("GET read", None, [401, 404, 404, 200, 200, 200], [401, 403, 403, 200, 200, 200]),
+    (
+        "PATCH mine",
+        {"level": "none"},
+        [401, 404, 404, 200, 200, 200],
+        [401, 403, 403, 200, 200, 200],
+    ),
     ("GET rooms", None, [401, 200, 200, 200, 200, 200], None),
     ("GET stats", None, [401, 200, 200, 200, 200, 200], None),
     ("GET room-stats", None, [401, 404, 404, 200, 200, 200], [401, 200, 200, 200, 200, 200]),

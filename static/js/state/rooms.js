@@ -7,6 +7,7 @@ import { MentionCount } from "./mention-count.js";
  * @property {string} name
  * @property {string} kind
  * @property {string | null} role
+ * @property {string} level  what of it calls for the reader: all, mentions or none
  * @property {boolean} isArchived
  * @property {number} read  the read pointer, a seq
  * @property {number} head  the count `base` covers the log up to here
@@ -61,8 +62,9 @@ export class Rooms {
     return this.#rooms.get(id)?.mentions.count ?? 0;
   }
 
+  /** What calls for the reader, by the level of each room. */
   get totalUnread() {
-    return this.open.reduce((total, room) => total + this.unread(room.id), 0);
+    return this.open.reduce((total, room) => total + this.#calling(room), 0);
   }
 
   /** @param {Record<string, RoomSummary>} summaries all rooms of the reader, as the server knows them now */
@@ -145,7 +147,7 @@ export class Rooms {
    * @param {number} id
    * @param {RoomSummary} summary
    */
-  #learn(id, { name, kind, role, archived_at, head, read, unread, mentions = 0 }) {
+  #learn(id, { name, kind, role, level = "all", archived_at, head, read, unread, mentions = 0 }) {
     const known = this.#rooms.get(id);
     if (known && known.head > head) return;
     const later = [...(known?.later ?? [])].filter(([, seq]) => seq > head && seq > read);
@@ -155,6 +157,7 @@ export class Rooms {
       name,
       kind,
       role,
+      level,
       isArchived,
       head,
       read,
@@ -163,6 +166,12 @@ export class Rooms {
       mentions: (known?.mentions ?? new MentionCount(this.#me, 0)).from(mentions, { head, read }),
     });
     if (known && known.read > read) this.markRead(id, known.read);
+  }
+
+  /** @param {Room} room */
+  #calling({ id, level }) {
+    if (level === "mentions") return this.mentions(id);
+    return level === "all" ? this.unread(id) : 0;
   }
 
   /**

@@ -58,10 +58,11 @@ export class RoomList {
    * @param {import("../state/rooms.js").Room} room
    * @param {number} unread
    */
-  #paint(entry, { id, name, mentions }, unread) {
+  #paint(entry, { id, name, level, mentions }, unread) {
     if (!entry) return;
     setText(entry, "[data-room-name]", name);
     paintAvatar(entry, id, name);
+    entry.dataset.level = level;
     this.#paintCount(entry, "unread", unread);
     this.#paintCount(entry, "mentions", mentions.count);
   }
