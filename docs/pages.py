@@ -122,6 +122,7 @@ PAGES = [
     Page("webhook-outgoing", "{room}webhooks/{outgoing}/"),
     Page("webhook-incoming", "{room}webhooks/{incoming}/"),
     Page("name", "/accounts/name/"),
+    Page("notifications", "/accounts/notifications/"),
     Page("password", "/accounts/password/change/"),
     Page("email", "/accounts/email/"),
     Page("devices", "/accounts/sessions/"),

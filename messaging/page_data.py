@@ -14,7 +14,8 @@ from messaging.readers import MAX_READERS
 from messaging.reading import Overview
 from messaging.texts import client_texts
 from messaging.timeline import Timeline
-from rooms.models import Epoch, Membership, Room, User
+from rooms.events import timestamp
+from rooms.models import Attention, Epoch, Membership, Room, User
 from rooms.people import People
 
 # Stands for the id in addresses that the client fills in.
@@ -74,6 +75,7 @@ def page_data(user: User, rooms: dict[int, Overview], room: RoomData | None) -> 
         "epoch": Epoch.objects.current(),
         "room": room and {**room, "name": rooms.get(room["id"], room)["name"]},
         "rooms": rooms,
+        "attention": attention_data(Attention.objects.of(user)),
         "urls": {
             "socket": "/ws/chat",
             "api": "/api/v1/",
@@ -91,3 +93,16 @@ def _service_worker() -> str:
     offline = reverse("offline", args=[get_language()])
     version = getattr(staticfiles_storage, "manifest_hash", "")
     return f"{reverse('service_worker')}?{urlencode({'offline': offline, 'version': version})}"
+
+
+def attention_data(attention: Attention) -> dict[str, Any]:
+    """When and how the reader wants to be called; hours are HH:MM by the clock of `timezone`."""
+    return {
+        "quiet_until": attention.quiet_until and timestamp(attention.quiet_until),
+        "quiet_from": attention.quiet_from and attention.quiet_from.strftime("%H:%M"),
+        "quiet_to": attention.quiet_to and attention.quiet_to.strftime("%H:%M"),
+        "timezone": attention.timezone,
+        "shows_presence": attention.shows_presence,
+        "with_text": attention.with_text,
+        "with_sound": attention.with_sound,
+    }

@@ -43,6 +43,7 @@ def client_texts() -> dict[str, Any]:
         **_way_texts(),
         **_upload_texts(),
         **_passing_texts(),
+        **_attention_texts(),
         "new_messages": _new_messages(),
         "newest": _("To the newest message"),
         "divider": _new_messages(),
@@ -164,6 +165,17 @@ def _way_texts() -> dict[str, Any]:
             "When it was confirmed and shown is known only in the tab that sent it, until it is "
             "reloaded."
         ),
+    }
+
+
+def _attention_texts() -> dict[str, Any]:
+    """What a notification of the browser says."""
+    return {
+        "notify_title": _("{name} in {room}"),
+        "notify_hidden": _("New message"),
+        "notify_files": _("Sent a file"),
+        "notify_trial": _("This is how it looks"),
+        "notify_trial_text": _("Here stands what somebody wrote to you."),
     }
 
 

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from messaging.views import (
+    attention,
     files,
     home,
     hooks,
@@ -49,6 +50,8 @@ urlpatterns = [
         webhooks.delivery_skip,
         name="delivery_skip",
     ),
+    path("accounts/notifications/", attention.attention, name="attention"),
+    path("accounts/notifications/quiet/", attention.quiet, name="quiet"),
     re_path(r"^files/(?P<key>[0-9a-f]{32})$", files.file, name="file"),
     re_path(r"^files/(?P<key>[0-9a-f]{32})/thumbnail$", files.thumbnail, name="thumbnail"),
     path("search/", search.search, name="search"),

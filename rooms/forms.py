@@ -68,6 +68,13 @@ USES = [
 ]
 
 
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class RefusableForm(forms.Form):
     """A form that a service may still refuse: it keeps what was typed and says why not."""
 
@@ -158,3 +165,20 @@ class InvitationForm(RefusableForm):
     max_uses = forms.TypedChoiceField(
         label=_("Can be used"), choices=USES, coerce=int, empty_value=None, required=False
     )
+
+
+class AttentionForm(forms.Form):
+    """When nothing disturbs, every day, and what of a message is shown and heard."""
+
+    quiet_from = forms.TimeField(label=_("From"), required=False, widget=TimeInput)
+    quiet_to = forms.TimeField(label=_("To"), required=False, widget=TimeInput)
+    with_text = forms.BooleanField(
+        label=_("Show the text of messages, not only who wrote and where"), required=False
+    )
+    with_sound = forms.BooleanField(label=_("Play a short sound"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if (given.get("quiet_from") is None) != (given.get("quiet_to") is None):
+            self.add_error("quiet_to", _("Give both, or leave both empty."))
+        return given

@@ -8,10 +8,11 @@ import orjson
 from messaging.live.event import Lane, LiveEvent
 from messaging.live.hub import Hub
 from messaging.live.process import call_on_loop, current_hub
+from messaging.page_data import attention_data
 from messaging.protocol.frames import encode
 from messaging.reading import Overview, rooms_overview
 from rooms.events import DEPARTURES, MEMBER_JOINED, EventRow
-from rooms.models import User
+from rooms.models import Attention, User
 
 ARRIVALS_AND_DEPARTURES = DEPARTURES | {MEMBER_JOINED}
 
@@ -40,6 +41,14 @@ def announce_room(*, user: User, room_id: int) -> None:
     hub = current_hub()
     if hub is not None:
         _tell_rooms(hub, user.pk, rooms_overview(user, [room_id]), [])
+
+
+def announce_attention(attention: Attention) -> None:
+    """All tabs of a person hear when and how they want to be called now."""
+    hub = current_hub()
+    if hub is not None:
+        frame = encode("attention", settings=attention_data(attention))
+        call_on_loop(hub.publish_frame, attention.user_id, frame)
 
 
 def _announce_rooms(hub: Hub, row: EventRow) -> None:

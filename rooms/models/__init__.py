@@ -1,5 +1,6 @@
 """The nouns of rooms."""
 
+from rooms.models.attention import Attention
 from rooms.models.ban import Ban
 from rooms.models.event import Epoch, RoomEvent
 from rooms.models.invitation import Invitation
@@ -10,6 +11,7 @@ from rooms.models.user import User
 
 __all__ = [
     "ApiToken",
+    "Attention",
     "Ban",
     "Epoch",
     "Invitation",

@@ -1,25 +1,105 @@
+import { AttendedTab } from "./attended-tab.js";
+import { Notifier } from "./notifier.js";
+import { isCalling } from "./state/calling.js";
+import { isQuiet } from "./state/quiet.js";
+import { isAttended, watchAttention } from "./ui/attention.js";
+import { Chime } from "./ui/chime.js";
+import { Favicon } from "./ui/favicon.js";
 import { LevelMenu } from "./ui/level-menu.js";
+import { NotifyCard } from "./ui/notify-card.js";
 
-/** What calls for the reader, and what of a room may. */
+/** What calls for the reader: the dot on the icon, notifications and a sound, as far as they want them. */
 export class Attention {
+  #page;
   #rooms;
-  #room;
+  #now;
+  #settings;
+  #tab;
+  #notifier;
   #menu;
+  #favicon = new Favicon();
+  #chime = new Chime();
 
   /**
    * @param {object} parts
-   * @param {number | null} parts.room  the open one
+   * @param {PageData} parts.page
    * @param {import("./state/rooms.js").Rooms} parts.rooms
    * @param {Pick<import("./api.js").Api, "chooseLevel">} parts.api
+   * @param {import("./texts.js").Texts} parts.texts
+   * @param {() => number} parts.now
    */
-  constructor({ room, rooms, api }) {
-    this.#room = room;
+  constructor({ page, rooms, api, texts, now }) {
+    this.#page = page;
     this.#rooms = rooms;
-    const menu = /** @type {HTMLDetailsElement | null} */ (document.querySelector("[data-level-menu]"));
-    this.#menu = menu && new LevelMenu(menu, { choose: (level) => api.chooseLevel(room ?? 0, level) });
+    this.#now = now;
+    this.#settings = page.attention;
+    this.#tab = new AttendedTab(window.navigator.locks, page.user.id);
+    this.#notifier = new Notifier({
+      notification: window.Notification,
+      texts,
+      open: (...place) => this.#open(...place),
+    });
+    this.#menu = this.#openMenu(api);
+    this.#openCard();
+    watchAttention(() => this.#tab.attend(isAttended()));
+    this.#favicon.mark(rooms.totalUnread > 0);
+  }
+
+  /** The page is there, or again. */
+  wake() {
+    this.#tab.open();
+    this.#tab.attend(isAttended());
+  }
+
+  sleep() {
+    this.#tab.close();
   }
 
   roomsChanged() {
-    if (this.#room !== null) this.#menu?.show(this.#rooms.get(this.#room)?.level);
+    if (this.#page.room) this.#menu?.show(this.#rooms.get(this.#page.room.id)?.level);
+    this.#favicon.mark(this.#rooms.totalUnread > 0);
+    this.#notifier.settle((room) => this.#rooms.get(room)?.read ?? Infinity);
+  }
+
+  /** @param {Frame} frame */
+  heard({ type, settings }) {
+    if (type === "attention") this.#settings = settings; // changed on some device
+  }
+
+  /**
+   * @param {number} id
+   * @param {RoomEvent[]} events
+   */
+  async happened(id, events) {
+    for (const { type, data } of events) if (type === "message.deleted") this.#notifier.forget(data.id);
+    const room = this.#rooms.get(id);
+    const reader = { me: this.#page.user.id, level: room?.level ?? "none" };
+    const newest = events.findLast((event) => isCalling(event, reader));
+    if (!room || !newest || isQuiet(this.#settings, this.#now())) return;
+    if (!(await this.#tab.mayCall()) || room.read >= newest.seq) return;
+    this.#notifier.show(newest, { ...room, withText: this.#settings.with_text });
+    if (this.#settings.with_sound) this.#chime.play();
+  }
+
+  /** @param {Pick<import("./api.js").Api, "chooseLevel">} api */
+  #openMenu(api) {
+    const menu = /** @type {HTMLDetailsElement | null} */ (document.querySelector("[data-level-menu]"));
+    const room = this.#page.room?.id ?? 0;
+    return menu && new LevelMenu(menu, { choose: (level) => api.chooseLevel(room, level) });
+  }
+
+  #openCard() {
+    const card = /** @type {HTMLElement | null} */ (document.querySelector("[data-notify-card]"));
+    if (card) new NotifyCard(card, this.#notifier);
+    document.querySelector("[data-action=play-sound]")?.addEventListener("click", () => this.#chime.play());
+  }
+
+  /**
+   * @param {number} room
+   * @param {number} seq
+   */
+  #open(room, seq) {
+    window.focus();
+    if (room) window.location.assign(`${this.#page.urls.room.replace(/\b0\b/, String(room))}at/${seq}/`);
   }
 }

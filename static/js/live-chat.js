@@ -57,7 +57,7 @@ export class LiveChat {
     });
     const integrity = new Integrity(() => this.#frame.integrityChanged());
     this.#frame = new Frame({ outbox: this.#outbox, rooms, integrity, address: page.urls.room, ...reader });
-    this.#attention = new Attention({ room: page.room?.id ?? null, rooms, api });
+    this.#attention = new Attention({ page, rooms, api, texts: reader.texts, now: reader.timers.now });
     const parts = { api, outbox: this.#outbox, rooms, integrity, timers: reader.timers };
     this.#session = openSession(page, { ...parts, owner: this.#owner() });
     if (page.room) this.#openRoom(page.room, rooms.unread(page.room.id), api);
@@ -67,6 +67,7 @@ export class LiveChat {
   /** The page is there, or again: after a reload, a sleep, or a look at another one. */
   wake() {
     this.#session.wake();
+    this.#attention.wake();
     this.#reconcile();
   }
 
@@ -85,6 +86,7 @@ export class LiveChat {
   /** The page is put to sleep, or away; it may come back as it is. */
   sleep() {
     this.#session.sleep();
+    this.#attention.sleep();
   }
 
   leave() {
@@ -106,6 +108,7 @@ export class LiveChat {
       roomsChanged: () => this.#roomsChanged(),
       welcomed: () => this.#passing?.connected(),
       passed: (frame) => this.#passing?.heard(frame),
+      heard: (frame) => this.#attention.heard(frame),
       connectionChanged: (...change) => {
         this.#frame.connectionChanged(...change);
         this.#files?.connected(change[0] === "online");
@@ -209,6 +212,7 @@ export class LiveChat {
    * @param {RoomEvent[]} events
    */
   #happened(room, events) {
+    this.#attention.happened(room, events);
     if (room !== this.#page.room?.id) return;
     this.#passing?.happened(events);
     this.#roomPage?.happened(events);

@@ -19,6 +19,10 @@
  *   [data-room-list=room|direct] with [data-room][data-kind][data-level][data-unread][data-mentions] entries, in them
  *     [data-room-name], [data-unread-count], [data-mentions-count], [data-avatar]; template[data-room-template]
  *
+ * Page of notifications
+ *   [data-notify-card][data-permission=default|granted|denied|unsupported] with [data-notify-state] for each and
+ *     [data-action=allow-notifications|try-notification]; [data-action=play-sound]
+ *
  * Room page
  *   [data-room-header] with [data-room-name], [data-room-topic]
  *   [data-timeline] scrolls and is the live region; in it

@@ -138,7 +138,7 @@ export class Session {
     return {
       opened: () => this.#greeting.hello(),
       doubted: () => this.#greeting.ask(),
-      received: (frame) => this.#handlers[frame.type]?.(frame),
+      received: (frame) => (this.#handlers[frame.type] ?? this.#owner.heard)(frame),
       lost: (wasOpen) => this.#lost(wasOpen),
       changed: (...change) => this.#owner.connectionChanged(...change),
     };

@@ -38,6 +38,11 @@
  * @property {Plural} not_read  by so many members of a small room
  * @property {Plural} places  in the switcher: how many rooms are found
  * @property {string} no_place
+ * @property {string} notify_title  of a notification: {name} wrote in {room}
+ * @property {string} notify_hidden  in the place of the text
+ * @property {string} notify_files  where there is none
+ * @property {string} notify_trial  of the one that is shown to try
+ * @property {string} notify_trial_text
  * @property {string} theme_light
  * @property {string} theme_dark
  * @property {string} theme_system
@@ -64,6 +69,14 @@ export class Texts {
   /** @param {string} key */
   text(key) {
     return this.#table[key] ?? "";
+  }
+
+  /**
+   * @param {string} key
+   * @param {Record<string, string>} values
+   */
+  fill(key, values) {
+    return fill(this.text(key), values);
   }
 
   /**

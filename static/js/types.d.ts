@@ -106,6 +106,7 @@ interface PageData {
   epoch: string;
   room: PageRoom | null;
   rooms: Record<string, RoomSummary>;
+  attention: import("./state/quiet.js").AttentionSettings;
   urls: { socket: string; api: string; room: string; login: string; service_worker: string };
   uploads: { bytes: number; files: number };
   texts: Record<string, any>;
@@ -124,6 +125,8 @@ interface SessionOwner {
   welcomed(): void;
   /** In the open room, and nobody misses it later. */
   passed(frame: Frame): void;
+  /** Any other frame. */
+  heard(frame: Frame): void;
   connectionChanged(state: ConnectionState, stopReason: string, announced: number): void;
   /** What is shown can no longer be brought up to date: start anew. */
   reset(): void;

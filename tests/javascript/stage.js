@@ -102,6 +102,7 @@ export class Stage {
       roomsChanged: () => {},
       welcomed: () => {},
       passed: ({ type }) => seen.push(type),
+      heard: () => {},
       connectionChanged: (state, reason) => seen.push(reason || state),
       reset: () => seen.push("reset"),
     };

@@ -23,6 +23,7 @@ PUBLIC_PAGES = {
 PRIVATE_PAGES = {
     "/accounts/logout/": ("로그아웃할까요?", "Log out?"),
     "/accounts/name/": ("내 이름", "Your name"),
+    "/accounts/notifications/": ("방해 금지", "Do not disturb"),
     "/accounts/password/change/": ("비밀번호 바꾸기", "Change the password"),
     "/accounts/email/": ("이메일 주소", "E-mail addresses"),
     "/accounts/sessions/": ("로그인한 곳", "Where you are logged in"),

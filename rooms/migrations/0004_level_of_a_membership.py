@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rooms', '0002_what_kafka_knows_of_people'),
+        ('rooms', '0003_direct_conversations'),
     ]
 
     operations = [
