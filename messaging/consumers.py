@@ -19,6 +19,7 @@ from messaging.reading import Overview, can_write
 from messaging.services.reading import mark_read
 from messaging.services.send import submit_message
 from messaging.socket_consumer import SocketConsumer
+from messaging.watching import watch_of
 from rooms import limits
 from rooms.errors import Invalid, NotFound, RateLimited, Refusal, Unavailable
 
@@ -148,6 +149,13 @@ class ChatConsumer(SocketConsumer):
         if await in_database_thread(can_write, user, frame.room):
             self.hub.notices.typing(user, frame.room)
 
+    async def _presence(self, frame: frames.Presence) -> None:
+        watch = None
+        if frame.watch:
+            limits.hit("watch", self.connection.id)
+            watch = await in_database_thread(watch_of, self.identity.user, frame.room)
+        self.hub.presence.sit(self.connection, frame.state, watch)
+
     async def _pong(self, frame: frames.Pong) -> None:
         self.heartbeat.answered()
 
@@ -159,6 +167,7 @@ class ChatConsumer(SocketConsumer):
         **dict.fromkeys(CHANGES, _change),
         frames.Read: _read,
         frames.Typing: _typing,
+        frames.Presence: _presence,
         frames.Pong: _pong,
     }
 

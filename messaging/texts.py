@@ -169,13 +169,16 @@ def _way_texts() -> dict[str, Any]:
 
 
 def _attention_texts() -> dict[str, Any]:
-    """What a notification of the browser says."""
+    """What a notification of the browser says, and the dot of who is here."""
     return {
         "notify_title": _("{name} in {room}"),
         "notify_hidden": _("New message"),
         "notify_files": _("Sent a file"),
         "notify_trial": _("This is how it looks"),
         "notify_trial_text": _("Here stands what somebody wrote to you."),
+        "presence_online": _("is here"),
+        "presence_away": _("is away"),
+        "presence_dnd": _("is not to be disturbed"),
     }
 
 

@@ -176,6 +176,7 @@ class AttentionForm(forms.Form):
         label=_("Show the text of messages, not only who wrote and where"), required=False
     )
     with_sound = forms.BooleanField(label=_("Play a short sound"), required=False)
+    shows_presence = forms.BooleanField(label=_("Show others when I am here"), required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -39,6 +39,7 @@ RATES = {
     "handshake": rate("120/m"),
     "typing": rate("1/2s"),
     "typing_in_room": rate("5/2s"),
+    "watch": rate("20/10s"),
     "frame": rate("600/10s"),
 }
 _limiter = MovingWindowRateLimiter(MemoryStorage())

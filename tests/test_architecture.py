@@ -36,7 +36,7 @@ LEVELS = {
         "mentionable": QUERIES, "presentation": QUERIES,
         "proving": QUERIES, "reactions": QUERIES, "readers": QUERIES, "reading": QUERIES,
         "rendering": QUERIES, "search": QUERIES, "statistics": QUERIES, "texts": QUERIES,
-        "timeline": QUERIES, "unread": QUERIES,
+        "timeline": QUERIES, "unread": QUERIES, "watching": QUERIES,
         "demo": RULES, "emojis": RULES, "event_data": RULES, "forms": RULES, "metrics": RULES,
         "protocol": RULES,
         "attachments": NOUNS, "events": NOUNS, "folding": NOUNS, "mentions": NOUNS,

@@ -49,6 +49,7 @@ def announce_attention(attention: Attention) -> None:
     if hub is not None:
         frame = encode("attention", settings=attention_data(attention))
         call_on_loop(hub.publish_frame, attention.user_id, frame)
+        call_on_loop(hub.presence.reconsider)
 
 
 def _announce_rooms(hub: Hub, row: EventRow) -> None:

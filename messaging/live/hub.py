@@ -17,10 +17,12 @@ from messaging.live.healing import Healing
 from messaging.live.measuring import measure_arrival
 from messaging.live.notices import Notices
 from messaging.live.overviews import Overviews
+from messaging.live.presence import Presence
 from messaging.live.replay import Past, read_visible
 from messaging.live.revocation import Revocation
 from messaging.live.tails import Tails
 from messaging.live.transports import Transport
+from messaging.live.transports.memory import MemoryTransport
 from messaging.protocol.frames import encode
 from messaging.protocol.wire import OutgoingFrame
 
@@ -34,6 +36,7 @@ class Hub:
         self.feeds: dict[int, Feed] = {}
         self.connections: dict[int, set[Connection]] = defaultdict(set)
         self.notices = Notices(self._publish_notice)
+        self.presence = Presence(is_shared=not isinstance(transport, MemoryTransport))
         self._tails = Tails()
         self.arrivals = Arrivals(self._tails)
         self._healing = Healing(self.feeds, transport)
@@ -52,8 +55,10 @@ class Hub:
         self._healing.start()
         self._revocation.start()
         self._overviews.start()
+        self.presence.start()
 
     async def close(self) -> None:
+        await self.presence.stop()
         await self.notices.stop()
         await self._overviews.stop()
         await self._revocation.stop()
@@ -68,6 +73,7 @@ class Hub:
         self.transport.follow_user(connection.user.pk)
 
     def detach(self, connection: Connection) -> None:
+        self.presence.leave(connection)
         for room_id in list(connection.rooms):
             self.unsubscribe(connection, room_id)
         of_user = self.connections[connection.user.pk]

@@ -6,6 +6,7 @@ from messaging.models.kafka_copy import KafkaCopy, ParkedEvent
 from messaging.models.marks import Pin, Reaction
 from messaging.models.mention import Mention
 from messaging.models.message import MAX_BODY_LENGTH, Message
+from messaging.models.presence import Presence, PresenceProcess
 from messaging.models.projection import ProjectionPosition, ProjectionRoom
 from messaging.models.rebuilding import Rebuild
 from messaging.models.search import SearchEntry, SearchProgress
@@ -27,6 +28,8 @@ __all__ = [
     "Message",
     "ParkedEvent",
     "Pin",
+    "Presence",
+    "PresenceProcess",
     "ProjectionPosition",
     "ProjectionRoom",
     "Reaction",

@@ -5,7 +5,7 @@ fields are ignored, everything else that does not fit is Invalid.
 """
 
 import re
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import orjson
@@ -96,6 +96,13 @@ class Typing(Frame):
     room: Id
 
 
+class Presence(Frame):
+    state: Literal["online", "away"]
+    # Whether, from now on, to be told of the people of `room` and of one's direct rooms.
+    watch: bool = False
+    room: Id | None = None
+
+
 class Pong(Frame):
     pass
 
@@ -113,6 +120,7 @@ FRAMES: dict[str, type[Frame]] = {
     "unpin": Unpin,
     "read": Read,
     "typing": Typing,
+    "presence": Presence,
     "pong": Pong,
 }
 

@@ -1,5 +1,6 @@
 import { AttendedTab } from "./attended-tab.js";
 import { Notifier } from "./notifier.js";
+import { Presence } from "./presence.js";
 import { isCalling } from "./state/calling.js";
 import { isQuiet } from "./state/quiet.js";
 import { isAttended, watchAttention } from "./ui/attention.js";
@@ -7,16 +8,21 @@ import { Chime } from "./ui/chime.js";
 import { Favicon } from "./ui/favicon.js";
 import { LevelMenu } from "./ui/level-menu.js";
 import { NotifyCard } from "./ui/notify-card.js";
+import { paintPresence } from "./ui/presence-dots.js";
 
-/** What calls for the reader: the dot on the icon, notifications and a sound, as far as they want them. */
+/**
+ * What calls for the reader: the dot on the icon, notifications and a sound, as far as they want them. And
+ * whether the reader is there to be called.
+ */
 export class Attention {
   #page;
   #rooms;
-  #now;
+  #timers;
   #settings;
   #tab;
   #notifier;
   #menu;
+  #presence;
   #favicon = new Favicon();
   #chime = new Chime();
 
@@ -26,12 +32,13 @@ export class Attention {
    * @param {import("./state/rooms.js").Rooms} parts.rooms
    * @param {Pick<import("./api.js").Api, "chooseLevel">} parts.api
    * @param {import("./texts.js").Texts} parts.texts
-   * @param {() => number} parts.now
+   * @param {import("./socket.js").Timers} parts.timers
+   * @param {(frame: Frame) => void} parts.transmit
    */
-  constructor({ page, rooms, api, texts, now }) {
+  constructor({ page, rooms, api, texts, timers, transmit }) {
     this.#page = page;
     this.#rooms = rooms;
-    this.#now = now;
+    this.#timers = timers;
     this.#settings = page.attention;
     this.#tab = new AttendedTab(window.navigator.locks, page.user.id);
     this.#notifier = new Notifier({
@@ -41,18 +48,34 @@ export class Attention {
     });
     this.#menu = this.#openMenu(api);
     this.#openCard();
-    watchAttention(() => this.#tab.attend(isAttended()));
+    this.#presence = new Presence({
+      room: page.room?.id ?? null,
+      timers,
+      transmit,
+      changed: () => paintPresence(this.#presence.people, texts),
+    });
+    watchAttention(() => this.#attend());
     this.#favicon.mark(rooms.totalUnread > 0);
   }
 
   /** The page is there, or again. */
   wake() {
     this.#tab.open();
-    this.#tab.attend(isAttended());
+    this.#attend();
   }
 
   sleep() {
     this.#tab.close();
+  }
+
+  /** The connection is there, or there again. */
+  connected() {
+    this.#presence.connected();
+  }
+
+  /** @param {ConnectionState} state */
+  connectionChanged(state) {
+    this.#presence.connectionChanged(state);
   }
 
   roomsChanged() {
@@ -62,8 +85,9 @@ export class Attention {
   }
 
   /** @param {Frame} frame */
-  heard({ type, settings }) {
-    if (type === "attention") this.#settings = settings; // changed on some device
+  heard(frame) {
+    if (frame.type === "attention") this.#settings = frame.settings; // changed on some device
+    this.#presence.heard(frame);
   }
 
   /**
@@ -71,14 +95,20 @@ export class Attention {
    * @param {RoomEvent[]} events
    */
   async happened(id, events) {
+    this.#presence.happened(id, events);
     for (const { type, data } of events) if (type === "message.deleted") this.#notifier.forget(data.id);
     const room = this.#rooms.get(id);
     const reader = { me: this.#page.user.id, level: room?.level ?? "none" };
     const newest = events.findLast((event) => isCalling(event, reader));
-    if (!room || !newest || isQuiet(this.#settings, this.#now())) return;
+    if (!room || !newest || isQuiet(this.#settings, this.#timers.now())) return;
     if (!(await this.#tab.mayCall()) || room.read >= newest.seq) return;
     this.#notifier.show(newest, { ...room, withText: this.#settings.with_text });
     if (this.#settings.with_sound) this.#chime.play();
+  }
+
+  #attend() {
+    this.#tab.attend(isAttended());
+    this.#presence.attend(isAttended());
   }
 
   /** @param {Pick<import("./api.js").Api, "chooseLevel">} api */

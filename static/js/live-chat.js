@@ -57,7 +57,7 @@ export class LiveChat {
     });
     const integrity = new Integrity(() => this.#frame.integrityChanged());
     this.#frame = new Frame({ outbox: this.#outbox, rooms, integrity, address: page.urls.room, ...reader });
-    this.#attention = new Attention({ page, rooms, api, texts: reader.texts, now: reader.timers.now });
+    this.#attention = new Attention({ page, rooms, api, ...reader, transmit: (frame) => this.#session.tell(frame) });
     const parts = { api, outbox: this.#outbox, rooms, integrity, timers: reader.timers };
     this.#session = openSession(page, { ...parts, owner: this.#owner() });
     if (page.room) this.#openRoom(page.room, rooms.unread(page.room.id), api);
@@ -106,13 +106,10 @@ export class LiveChat {
       refused: (entry) => this.#roomPage?.learnOfSends((sends) => sends.refused(entry)),
       roomLost: (room) => room === this.#page.room?.id && this.#facts?.close("removed"),
       roomsChanged: () => this.#roomsChanged(),
-      welcomed: () => this.#passing?.connected(),
+      welcomed: () => this.#welcomed(),
       passed: (frame) => this.#passing?.heard(frame),
       heard: (frame) => this.#attention.heard(frame),
-      connectionChanged: (...change) => {
-        this.#frame.connectionChanged(...change);
-        this.#files?.connected(change[0] === "online");
-      },
+      connectionChanged: (...change) => this.#connectionChanged(...change),
       reset: () => window.location.reload(),
     };
   }
@@ -200,6 +197,18 @@ export class LiveChat {
     const entry = this.#outbox.forget(clientId);
     if (entry) this.#roomPage?.learnOfSends((sends) => sends.settled(entry));
     this.#session.flush();
+  }
+
+  #welcomed() {
+    this.#passing?.connected();
+    this.#attention.connected();
+  }
+
+  /** @param {Parameters<SessionOwner["connectionChanged"]>} change */
+  #connectionChanged(...change) {
+    this.#frame.connectionChanged(...change);
+    this.#attention.connectionChanged(change[0]);
+    this.#files?.connected(change[0] === "online");
   }
 
   #roomsChanged() {

@@ -17,7 +17,7 @@
  *     [data-keys-dialog] with [data-keys-list], template[data-keys-template], template[data-key-template];
  *     [data-action=switch|keys] open them, [data-switch-keys] tells how else; [data-search-link]
  *   [data-room-list=room|direct] with [data-room][data-kind][data-level][data-unread][data-mentions] entries, in them
- *     [data-room-name], [data-unread-count], [data-mentions-count], [data-avatar]; template[data-room-template]
+ *     [data-room-name], [data-unread-count], [data-mentions-count], [data-avatar], [data-presence-text]; template[data-room-template]
  *
  * Page of notifications
  *   [data-notify-card][data-permission=default|granted|denied|unsupported] with [data-notify-state] for each and
@@ -56,7 +56,7 @@
  *     with [data-upload-name], [data-upload-size], progress, [data-upload-reason], [data-action=retry-upload|remove-upload],
  *     [data-preview] an image of its own, [data-final] trying again would not help; template[data-upload-template]
  *   [data-room-view][data-dropping] files hover over it
- *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member] with [data-member-name] and
+ *   [data-members-toggle], [data-members][data-open] with [data-member-list], [data-member][data-presence] with [data-member-name] and
  *     [data-member-role], [data-direct], [data-member-count], template[data-member-template]
  */
 import { LiveChat } from "./live-chat.js";

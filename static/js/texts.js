@@ -43,6 +43,9 @@
  * @property {string} notify_files  where there is none
  * @property {string} notify_trial  of the one that is shown to try
  * @property {string} notify_trial_text
+ * @property {string} presence_online  of somebody, for screen readers
+ * @property {string} presence_away
+ * @property {string} presence_dnd
  * @property {string} theme_light
  * @property {string} theme_dark
  * @property {string} theme_system
