@@ -2,11 +2,14 @@
 
 import http.client
 import json
+import time
 from typing import Any
 
 Event = dict[str, Any]
 
 SECONDS = 5
+SECONDS_TO_ANSWER = 20
+SECONDS_BETWEEN_TRIES = 0.2
 PAGE = 200
 
 
@@ -32,8 +35,17 @@ def fetch_events(address: str, token: str, room: int, after: int) -> list[Event]
 
 
 def fetch_all(address: str, token: str, room: int, after: int = 0) -> list[Event]:
-    """Page by page, from a server that answers."""
+    """Page by page. A server that cannot answer yet is asked again. Raises TimeoutError."""
     events: list[Event] = []
-    while page := fetch_events(address, token, room, events[-1]["seq"] if events else after):
+    while page := _page(address, token, room, events[-1]["seq"] if events else after):
         events += page
     return events
+
+
+def _page(address: str, token: str, room: int, after: int) -> list[Event]:
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while (page := fetch_events(address, token, room, after)) is None:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{address} tells nothing of room {room} after {after}")
+        time.sleep(SECONDS_BETWEEN_TRIES)
+    return page
