@@ -1,6 +1,6 @@
 """What the client starts from: the JSON at the end of every page."""
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -25,6 +25,7 @@ ANY_ROOM = 0
 class RoomData(TypedDict):
     """The open room. `first` is the seq of the first message, `target` that of a permalink; `reads`
     says how far each member has read, where a member asks and there are not too many.
+    `has_earlier_unread`: what is unread begins above the page.
     """
 
     id: int
@@ -39,6 +40,7 @@ class RoomData(TypedDict):
     has_newer: bool
     target: int | None
     reads: dict[int, int] | None
+    has_earlier_unread: NotRequired[bool]
 
 
 def room_data(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from messaging.events import MESSAGE_CREATED, MESSAGE_EDITED, REVISIONS
 from messaging.models import Message, Upload
-from messaging.unread import mention_counts, unread_counts
+from messaging.unread import NOTHING, Counts, counts_of
 from rooms import log
 from rooms.errors import Forbidden, NotFound
 from rooms.events import timestamp
@@ -153,13 +153,10 @@ def rooms_overviews(
     if room_ids is not None:
         memberships = memberships.filter(room__in=list(room_ids))
     known = _titled([Row(*row) for row in memberships.values_list(*OVERVIEW)])
-    behind = [row.pk for row in known if row.read < row.head]
-    unread, mentions = unread_counts(behind), mention_counts(behind)
+    counts = counts_of([row.pk for row in known if row.read < row.head])
     overviews: dict[int, dict[int, Overview]] = {user.pk: {} for user in users}
     for row in known:
-        overviews[row.user][row.room] = _overview(
-            row, unread.get(row.pk, 0), mentions.get(row.pk, 0)
-        )
+        overviews[row.user][row.room] = _overview(row, counts.get(row.pk, NOTHING))
     return overviews
 
 
@@ -194,12 +191,12 @@ OVERVIEW = [
 ]  # fmt: skip
 
 
-def _overview(row: Row, unread: int, mentions: int) -> Overview:
+def _overview(row: Row, counts: Counts) -> Overview:
     return {
         "head": row.head,
         "read": row.read,
-        "unread": unread,
-        "mentions": mentions,
+        "unread": counts.unread,
+        "mentions": counts.mentions,
         "role": row.role,
         "level": row.level,
         "name": row.name,

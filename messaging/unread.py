@@ -6,7 +6,7 @@ million unread messages of others cost as much as three: only one's own and dele
 """
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -15,20 +15,35 @@ from messaging.models import Mention, Message
 from rooms.models import Membership
 
 
-def unread_counts(membership_ids: Collection[int]) -> dict[int, int]:
-    """Others' messages after the read pointer, deleted ones left out, by membership."""
-    if not membership_ids:
-        return {}
-    memberships = Membership.objects.filter(pk__in=membership_ids).annotate(unread=UNREAD)
-    return dict(memberships.values_list("pk", "unread"))
+class Counts(NamedTuple):
+    """What is after a read pointer: others' messages, deleted ones left out, and how often they
+    mention one.
+    """
+
+    unread: int = 0
+    mentions: int = 0
 
 
-def mention_counts(membership_ids: Collection[int]) -> dict[int, int]:
-    """How often others mention one after the read pointer, by membership; zeros are left out."""
+NOTHING = Counts()
+
+
+def counts_of(membership_ids: Collection[int]) -> dict[int, Counts]:
+    """By membership."""
     if not membership_ids:
         return {}
-    memberships = Membership.objects.filter(pk__in=membership_ids).annotate(mentions=MENTIONS)
-    return dict(memberships.filter(mentions__gt=0).values_list("pk", "mentions"))
+    memberships = Membership.objects.filter(pk__in=membership_ids)
+    rows = memberships.annotate(unread=UNREAD, mentions=MENTIONS)
+    return {
+        pk: Counts(unread, mentions)
+        for pk, unread, mentions in rows.values_list("pk", "unread", "mentions")
+    }
+
+
+def first_unread(membership: Membership) -> int | None:
+    """The seq of the first message that counts as unread."""
+    later = Message.objects.filter(room=membership.room_id, seq__gt=membership.read_seq)
+    others = later.filter(deleted_at=None).exclude(author=membership.user_id)
+    return others.order_by("seq").values_list("seq", flat=True).first()
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

@@ -1,13 +1,13 @@
 """Rooms, with how much of them is unread."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
-from messaging.unread import mention_counts, unread_counts
+from messaging.unread import NOTHING, Counts, counts_of
 from rooms import limits
 from rooms.api.authentication import ApiRequest
 from rooms.api.fields import Given, Id, Text, Time
@@ -146,17 +146,16 @@ def rooms_for(user: User, rooms: list[Room]) -> dict[int, dict[str, object]]:
     """How these rooms look to this person, by id, in three queries for any number."""
     mine = {row.room_id: row for row in Membership.objects.filter(user=user, room__in=rooms)}
     heads = {room.pk: room.last_seq for room in rooms}
-    behind = [row.pk for row in mine.values() if row.read_seq < heads[row.room_id]]
-    counts = Counts(unread_counts(behind), mention_counts(behind))
+    counts = counts_of([row.pk for row in mine.values() if row.read_seq < heads[row.room_id]])
     names = titles(user, rooms)
-    return {room.pk: _room(room, names[room.pk], mine.get(room.pk), counts) for room in rooms}
+    return {
+        room.pk: _room(room, names[room.pk], membership, _counts(counts, membership))
+        for room, membership in ((room, mine.get(room.pk)) for room in rooms)
+    }
 
 
-class Counts(NamedTuple):
-    """By membership; what is missing is 0."""
-
-    unread: Mapping[int, int]
-    mentions: Mapping[int, int]
+def _counts(counts: Mapping[int, Counts], membership: Membership | None) -> Counts:
+    return counts.get(membership.pk, NOTHING) if membership else NOTHING
 
 
 def _room(
@@ -172,8 +171,8 @@ def _room(
         "role": membership.role if membership else None,
         "level": membership.level if membership else None,
         "read": membership.read_seq if membership else 0,
-        "unread": counts.unread.get(membership.pk, 0) if membership else 0,
-        "mentions": counts.mentions.get(membership.pk, 0) if membership else 0,
+        "unread": counts.unread,
+        "mentions": counts.mentions,
         "created_at": timestamp(room.created_at),
         "archived_at": room.archived_at and timestamp(room.archived_at),
     }

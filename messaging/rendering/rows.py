@@ -21,10 +21,13 @@ GROUP_WITHIN = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks: whose messages are not new to them, and up to which seq they have read."""
+    """Who looks: whose messages are not new to them, up to which seq they have read, and whether
+    more of what is new stands above the page: then the line of what is new does, too.
+    """
 
     user_id: int
     read: int | None
+    has_earlier: bool = False
 
 
 def rows(timeline: Timeline, reader: Reader) -> SafeString:
@@ -43,7 +46,7 @@ def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
         if above is None or _day(line) != _day(above):
             above = None
             yield _date_row(_day(line))
-        if unread and line is unread[0]:
+        if unread and line is unread[0] and not reader.has_earlier:
             above = None
             yield _divider_row(len(unread))
         if isinstance(line, Message):

@@ -1,6 +1,7 @@
 """The room: what is said in it, where one says something, who is there."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -20,9 +21,10 @@ from messaging.services.reading import mark_read
 from messaging.services.send import send_message
 from messaging.services.uploads import upload_file
 from messaging.timeline import Timeline
+from messaging.unread import counts_of, first_unread
 from messaging.views.home import LAST_ROOM_COOKIE
 from rooms.errors import Refusal
-from rooms.models import Room
+from rooms.models import Membership, Room
 from rooms.people import people_of
 from rooms.requests import PersonRequest
 from rooms.views.answers import tell_when_to_retry
@@ -131,12 +133,16 @@ def _answer(
     membership = people.membership_of(request.user)
     is_muted = membership is not None and membership.is_muted(timezone.now())
     can_send = membership is not None and not is_muted and not room.is_archived
-    reader = Reader(request.user.pk, membership.read_seq if membership else None)
+    earlier = _earlier_unread(membership, page) if membership else None
+    read = membership.read_seq if membership else None
+    reader = Reader(request.user.pk, read, has_earlier=earlier is not None)
+    data = room_data(room, people, membership, page, can_send=can_send)
     context = {
         "room": room,
-        "room_data": room_data(room, people, membership, page, can_send=can_send),
+        "room_data": {**data, "has_earlier_unread": earlier is not None},
         "timeline": page,
         "rows": rows(page, reader),
+        "earlier_unread": earlier,
         "membership": membership,
         "is_muted": is_muted,
         "can_send": can_send,
@@ -146,3 +152,20 @@ def _answer(
         "has_unread": membership is not None and membership.read_seq < room.last_seq,
     }
     return render(request, "messaging/room.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class EarlierUnread:
+    """What is unread begins above the page: at this seq, and so many are in all."""
+
+    seq: int
+    count: int
+
+
+def _earlier_unread(membership: Membership, page: Timeline) -> EarlierUnread | None:
+    if not page.has_older or page.first is None or membership.read_seq >= page.first:
+        return None
+    seq = first_unread(membership)
+    if seq is None or seq >= page.first:
+        return None
+    return EarlierUnread(seq, counts_of([membership.pk])[membership.pk].unread)

@@ -73,7 +73,7 @@ export class RoomPage {
     const { has_older: hasOlder, has_newer: hasNewer } = room;
     this.#timeline = new Timeline({ items, hasOlder, hasNewer, most: MOST_LINES });
     this.#sends = new OwnSends({ room: room.id, me, outbox, timeline: this.#timeline, timers });
-    this.#reading = new Reading({ read: room.read, head: room.head, isBehind: unread > 0 });
+    this.#reading = Reading.of(room, unread);
     this.#receipt = Receipt.onPage({ api, texts, times, timers });
     this.#frame = new NextFrame(timers, () => this.#render());
     this.#lateness = new Lateness(timers, () => this.#frame.ask());
@@ -199,11 +199,11 @@ export class RoomPage {
 
   #show() {
     if (this.#isAtNewest) this.#timeline.trim();
-    const { items } = this.#timeline;
+    const { items, firstSeq, hasOlder } = this.#timeline;
     const reader = {
       me: this.#me.id,
       dayOf: (/** @type {string} */ at) => this.#times.dayOf(at),
-      divider: this.#reading.divider,
+      divider: this.#reading.dividerFrom(firstSeq, hasOlder),
       quoteOf: this.#quotes.among(items),
     };
     this.#scroller.keep(() => this.#view.render(rowsOf(items, reader)));

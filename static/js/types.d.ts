@@ -97,6 +97,8 @@ interface PageRoom {
   target: number | null;
   /** How far each member has read; null where there are too many, or for one who is not a member. */
   reads: Record<string, number> | null;
+  /** What is unread begins above the page. */
+  has_earlier_unread: boolean;
 }
 
 interface PageData {

@@ -53,3 +53,12 @@ test("what was marked as unread stays so while it is looked at, until the reader
   reading.answer();
   assert.equal(reading.see(11), true);
 });
+
+test("where the unread messages begin above the page the divider waits until their first one is there", () => {
+  const reading = new Reading({ read: 5, head: 200, isBehind: true, hasEarlier: true });
+  assert.equal(reading.dividerFrom(150, true), null);
+  assert.deepEqual(reading.dividerFrom(5, true), { after: 5, until: 200 });
+  assert.deepEqual(reading.dividerFrom(8, false), { after: 5, until: 200 });
+  const near = new Reading({ read: 5, head: 9, isBehind: true });
+  assert.deepEqual(near.dividerFrom(6, true), { after: 5, until: 9 });
+});

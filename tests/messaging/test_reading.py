@@ -140,7 +140,7 @@ def test_the_overview_costs_the_same_for_any_number_of_rooms(alice: User, bob: U
         with CaptureQueriesContext(connection) as queries:
             rooms_overview(bob)
         counts.append(len(queries))
-    assert counts == [3, 3]
+    assert counts == [2, 2]
 
 
 def test_the_pointer_goes_forward_only_unless_it_is_moved_back(

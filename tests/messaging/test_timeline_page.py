@@ -88,6 +88,27 @@ def test_the_line_of_what_is_new_stands_before_the_first_unread_message_of_other
     assert not elements(get(client, bob, f"/rooms/{room.pk}/"), "data-unread-divider")
 
 
+def test_where_more_is_new_than_the_page_shows_a_line_leads_to_the_first_of_it(
+    client: Client, room: Room, alice: User, bob: User
+) -> None:
+    read = say(room, alice, "읽음")
+    Membership.objects.filter(room=room, user=bob).update(read_seq=read.seq)
+    say(room, bob, "내 말")
+    first = say(room, alice, "처음 안 읽은 말")
+    for number in range(PAGE):
+        say(room, alice, str(number))
+    response = get(client, bob, f"/rooms/{room.pk}/")
+    (jump,) = elements(response, "data-unread-jump")
+    assert jump["href"] == f"/rooms/{room.pk}/at/{first.seq}/"
+    assert f"{PAGE + 1} unread messages" in response.content.decode()
+    assert page_data(response)["room"]["has_earlier_unread"] is True
+    # Among what is shown nothing is the first: a line there would tell a wrong number.
+    assert not elements(response, "data-unread-divider")
+    there = get(client, bob, jump["href"])
+    assert not elements(there, "data-unread-jump")
+    assert elements(there, "data-unread-divider")
+
+
 def test_what_happened_in_the_room_stands_between_the_messages(
     client: Client, public_room: Room, alice: User, charlie: User
 ) -> None:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from messaging.models import Message
 from messaging.services.revise import delete_message
-from messaging.unread import unread_counts
+from messaging.unread import Counts, counts_of
 from rooms.models import Membership, Room, User
 from rooms.services.rooms import update_room
 from tests.messaging.saying import say
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 
 def unread_after(membership: Membership, seq: int) -> int:
     Membership.objects.filter(pk=membership.pk).update(read_seq=seq)
-    return unread_counts([membership.pk])[membership.pk]
+    return counts_of([membership.pk])[membership.pk].unread
 
 
 def one_by_one(membership: Membership, seq: int) -> int:
@@ -45,12 +45,12 @@ def test_whatever_was_said_and_deleted_every_pointer_counts_right(
 
 def test_a_room_in_which_nobody_spoke_has_nothing_unread(room: Room) -> None:
     ids = [membership.pk for membership in room.memberships.all()]
-    assert unread_counts(ids) == dict.fromkeys(ids, 0)
+    assert counts_of(ids) == dict.fromkeys(ids, Counts(0, 0))
 
 
 def test_for_no_membership_nothing_is_asked() -> None:
     with CaptureQueriesContext(connection) as queries:
-        assert unread_counts([]) == {}
+        assert counts_of([]) == {}
     assert not queries.captured_queries
 
 
@@ -60,7 +60,7 @@ def test_all_rooms_are_counted_in_one_query(
     say(room, alice, "eins")
     ids = [membership.pk for membership in Membership.objects.filter(user__in=[alice, bob])]
     with CaptureQueriesContext(connection) as queries:
-        counts = unread_counts(ids)
+        counts = counts_of(ids)
     assert len(queries) == 1
     assert sorted(counts) == sorted(ids)
-    assert sum(counts.values()) == 1
+    assert sum(one.unread for one in counts.values()) == 1

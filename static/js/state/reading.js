@@ -8,11 +8,27 @@ export class Reading {
   #isBehind;
   /** @type {{after: number, until: number} | null} */
   #divider;
+  #hasEarlier;
   /** Marked as unread by the reader: looking at it does not make it read again. */
   #isHeld = false;
 
-  /** @param {{read: number, head: number, isBehind: boolean}} room isBehind: are there unread messages */
-  constructor({ read, head, isBehind }) {
+  /**
+   * @param {PageRoom} room
+   * @param {number} unread
+   */
+  static of({ read, head, has_earlier_unread: hasEarlier }, unread) {
+    return new Reading({ read, head, isBehind: unread > 0, hasEarlier });
+  }
+
+  /**
+   * @param {object} room
+   * @param {number} room.read
+   * @param {number} room.head
+   * @param {boolean} room.isBehind  are there unread messages
+   * @param {boolean} [room.hasEarlier]  do they begin above the page
+   */
+  constructor({ read, head, isBehind, hasEarlier = false }) {
+    this.#hasEarlier = hasEarlier;
     this.#read = read;
     this.#isBehind = isBehind;
     this.#divider = isBehind ? { after: read, until: head } : null;
@@ -20,6 +36,16 @@ export class Reading {
 
   get divider() {
     return this.#divider;
+  }
+
+  /**
+   * The divider, where the first unread message can be among the lines: it counts all of them.
+   * @param {number | null} firstSeq  of the lines
+   * @param {boolean} hasOlder  are there lines before
+   */
+  dividerFrom(firstSeq, hasOlder) {
+    const isAbove = this.#hasEarlier && hasOlder && Number(firstSeq) > (this.#divider?.after ?? 0);
+    return isAbove ? null : this.#divider;
   }
 
   /** @param {number} seq of a message of somebody else that nobody saw arrive */
