@@ -174,6 +174,7 @@ EXAMPLES: dict[str, Any] = {
     "Unknown": "waiting",
     "Progress": "applied",
     "ReadGiven": {"seq": 118},
+    "MineGiven": {"level": "mentions"},
     "Day": {"day": "2026-11-23", "messages": 41},
     "Talker": {"id": 2, "name": "박민준", "messages": 17},
     "Word": {"word": "점심", "messages": 6},

@@ -33,6 +33,7 @@ async def test_welcome_tells_who_one_is_and_all_of_ones_rooms(
         "unread": 0,
         "mentions": 0,
         "role": "member",
+        "level": "all",
         "name": room.name,
         "kind": "private",
         "archived_at": None,
