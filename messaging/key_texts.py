@@ -11,7 +11,7 @@ def key_texts() -> dict[str, str]:
         "message": _("On a message"),
         "composer": _("While writing"),
         # What they do
-        "switcher": _("Go to a room"),
+        "switcher": _("Go to a room or a person"),
         "previous_room": _("Room above"),
         "next_room": _("Room below"),
         "previous_unread": _("Unread room above"),

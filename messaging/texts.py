@@ -67,8 +67,8 @@ def client_texts() -> dict[str, Any]:
         "system": system_texts(),
         "roles": _role_names(),
         "keys": key_texts(),
-        "places": _plural(lambda count: ngettext("{count} room", "{count} rooms", count)),
-        "no_place": _("None of your rooms has this name."),
+        "places": _plural(lambda count: ngettext("{count} found", "{count} found", count)),
+        "no_place": _("No room of yours and nobody here has this name."),
     }
 
 

@@ -1,9 +1,10 @@
-"""GET /me, and how people look."""
+"""GET /me and /people, and how people look."""
 
 from ninja import Router
 from pydantic import BaseModel
 
 from rooms.api.authentication import ApiRequest
+from rooms.api.pages import CursorQuery, Page, page_of
 from rooms.models import User
 
 router = Router(tags=["me"])
@@ -24,6 +25,13 @@ class Me(Person):
 def me(request: ApiRequest) -> dict[str, object]:
     user = request.auth
     return {**person(user), "email": user.email, "is_staff": user.is_staff}
+
+
+@router.get("/people", response=Page[Person], summary="Who is on this server")
+def list_people(request: ApiRequest, page: CursorQuery) -> dict[str, object]:
+    """Everybody with an account that is in use: with whom one may talk."""
+    rows = User.objects.filter(is_active=True, pk__gt=page.after or 0).order_by("pk")
+    return page_of(list(rows[: page.limit + 1]), page.limit, person, lambda user: user.pk)
 
 
 def person(user: User) -> dict[str, object]:

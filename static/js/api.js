@@ -38,16 +38,22 @@ export class Api {
     return this.#get("me", {});
   }
 
+  /** @returns {Promise<(Person & {username: string})[]>} who is on this server */
+  people() {
+    return this.#all("people");
+  }
+
+  /**
+   * @param {number} user
+   * @returns {Promise<number>} the room in which one talks with them, and with nobody else
+   */
+  async openDirect(user) {
+    return (await (await this.#change("POST", "directs", { users: [user] })).json()).id;
+  }
+
   /** @returns {Promise<Record<string, RoomSummary>>} all rooms of the reader, by id */
   async rooms() {
-    /** @type {Record<string, RoomSummary>} */
-    const rooms = {};
-    for (let after; ;) {
-      const page = await this.#get("rooms", { after, limit: 200 });
-      for (const room of page.items) rooms[room.id] = room;
-      if (page.next === null) return rooms;
-      after = page.next;
-    }
+    return Object.fromEntries((await this.#all("rooms")).map((room) => [room.id, room]));
   }
 
   /**
@@ -159,6 +165,20 @@ export class Api {
   /** @param {number} id  of an upload that is not sent after all; else the server sweeps it in a day */
   discard(id) {
     this.#change("DELETE", `uploads/${id}`, {}).catch(() => {});
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Promise<any[]>} every item, page by page
+   */
+  async #all(path) {
+    const items = [];
+    for (let after; ;) {
+      const page = await this.#get(path, { after, limit: 200 });
+      items.push(...page.items);
+      if (page.next === null) return items;
+      after = page.next;
+    }
   }
 
   /**

@@ -48,7 +48,7 @@ export class LiveChat {
     this.#reader = reader;
     const entries = openEntries(page.user.id);
     const rooms = (this.rooms = new Rooms(page.user.id, page.rooms));
-    const api = openApi(page);
+    const api = (this.api = openApi(page));
     this.#outbox = new Outbox({
       storage: entries,
       newId: () => newUuid(window.crypto),

@@ -36,7 +36,7 @@
  * @property {string} typing_two  so are {name} and {other}
  * @property {string} typing_many
  * @property {Plural} not_read  by so many members of a small room
- * @property {Plural} places  in the switcher: how many rooms are found
+ * @property {Plural} places  in the switcher: how much is found
  * @property {string} no_place
  * @property {string} notify_title  of a notification: {name} wrote in {room}
  * @property {string} notify_hidden  in the place of the text

@@ -18,7 +18,7 @@ export function attachWays({ user, room, urls }, { chat, texts }) {
   const recent = new Recent(openLocalStorage(), user.id);
   if (room) recent.visit(room.id);
   const here = room?.id ?? null;
-  const parts = { rooms: chat.rooms, recent, texts, here, address: urls.room };
+  const parts = { rooms: chat.rooms, api: chat.api, me: user.id, recent, texts, here, address: urls.room };
   const switcher = new Switcher({ dialog: find("[data-switcher]"), ...parts });
   const keys = new KeysDialog(find("[data-keys-dialog]"), texts);
   attachKeys({

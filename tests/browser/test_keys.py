@@ -30,7 +30,8 @@ def test_the_initials_of_a_room_lead_there_with_one_enter(
 ) -> None:
     alice.page.keyboard.press("Control+k")
     expect(switcher(alice).locator("input")).to_be_focused()
-    expect(options(alice)).to_have_text(["공지", "개발"])
+    expect(options(alice).nth(0)).to_have_text("공지")
+    expect(options(alice).nth(1)).to_have_text("개발")
     session = alice.context.new_cdp_session(alice.page)
     compose(session, "ㄱ")
     session.send("Input.insertText", {"text": "ㄱ"})
@@ -76,6 +77,21 @@ def test_what_is_unread_stands_first_and_a_button_opens_the_same(
     expect(options(alice).nth(1)).to_have_text("가나다")
     switcher(alice).locator(f"[data-place='{elsewhere.id}']").click()
     alice.page.wait_for_url(f"**{elsewhere.path}")
+
+
+def test_a_person_is_found_by_their_user_name_and_talked_with(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    alice.page.keyboard.press("Control+k")
+    alice.page.keyboard.type(bob.username)
+    found = switcher(alice).locator("[role=option]")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text(f"@{bob.username}")
+    alice.page.keyboard.press("Enter")
+    expect(alice.page.locator("[data-room-header] [data-room-name]")).to_have_text(bob.username)
+    alice.is_online()
+    alice.say("둘이서만 하는 말")
+    expect(bob.page.locator("[data-room-list=direct] [data-unread='1']")).to_be_visible()
 
 
 def test_alt_and_an_arrow_lead_to_the_next_room_and_to_the_next_unread_one(

@@ -15,6 +15,20 @@ test("what is unread comes first, then what was open last, then the alphabet", (
   assert.deepEqual(names({}), ["앱 개발", "잡담", "개발", "공지"]);
 });
 
+test("people come after rooms, by name or user name, and those one talks with once", () => {
+  const person = (/** @type {number} */ id, /** @type {string} */ name, /** @type {string} */ username) => ({
+    ...place(id, name),
+    kind: "person",
+    username,
+  });
+  const all = [person(1, "가은", "gaeun"), person(2, "나리", "nari"), { ...place(9, "나리"), kind: "direct" }, place(5, "하늘")];
+  const found = (/** @type {string} */ typed) =>
+    placesFor(all, { typed, recent: [1], here: 2 }, rankOf).map(({ kind, id }) => `${kind} ${id}`);
+  assert.deepEqual(found(""), ["direct 9", "public 5", "person 1"]);
+  assert.deepEqual(found("gae"), ["person 1"]);
+  assert.deepEqual(found("ㄴㄹ"), ["direct 9"]);
+});
+
 test("the room that is open is not offered", () => {
   assert.ok(!names({ here: 3 }).includes("잡담"));
 });

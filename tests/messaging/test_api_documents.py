@@ -11,6 +11,7 @@ from tests.api import ROOT
 
 CALLS = {
     "/me": {"get"},
+    "/people": {"get"},
     "/directs": {"post"},
     "/rooms": {"get", "post"},
     "/rooms/{room_id}": {"get", "patch", "delete"},

@@ -1,5 +1,6 @@
 import { EnterKey } from "../state/enter.js";
 import { placesFor } from "../state/places.js";
+import { reasonOf } from "./editor.js";
 import { cloneTemplate, paintAvatar, setText } from "./templates.js";
 
 /** More are not looked through; another letter finds them sooner. */
@@ -15,6 +16,10 @@ export class Switcher {
   #texts;
   #here;
   #address;
+  #api;
+  #me;
+  /** @type {import("../state/places.js").Place[]} */
+  #people = [];
   #enter = new EnterKey();
   /** @type {typeof import("../state/hangul.js").rankOf | null} */
   #rankOf = null;
@@ -27,8 +32,10 @@ export class Switcher {
    * @param {import("../texts.js").Texts} parts.texts
    * @param {number | null} parts.here  the open room
    * @param {string} parts.address  of a room, with 0 for its id
+   * @param {import("../api.js").Api} parts.api
+   * @param {number} parts.me
    */
-  constructor({ dialog, rooms, recent, texts, here, address }) {
+  constructor({ dialog, rooms, recent, texts, here, address, api, me }) {
     this.#dialog = dialog;
     this.#input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
     this.#list = /** @type {HTMLElement} */ (dialog.querySelector("[role=listbox]"));
@@ -37,6 +44,8 @@ export class Switcher {
     this.#texts = texts;
     this.#here = here;
     this.#address = address;
+    this.#api = api;
+    this.#me = me;
     this.#listen();
   }
 
@@ -48,6 +57,16 @@ export class Switcher {
     // Taking Hangul apart takes a library; whoever does not come here does not load it.
     this.#rankOf ??= (await import("../state/hangul.js")).rankOf;
     this.#render();
+    await this.#meetPeople();
+  }
+
+  /** Asked for once; without an answer there are the rooms, and the next opening asks again. */
+  async #meetPeople() {
+    if (this.#people.length) return;
+    const people = await this.#api.people().catch(() => []);
+    const others = people.filter(({ id }) => id !== this.#me);
+    this.#people = others.map((person) => ({ ...person, kind: "person", unread: 0 }));
+    if (this.#dialog.open && this.#people.length) this.#render();
   }
 
   #listen() {
@@ -60,6 +79,7 @@ export class Switcher {
       if (this.#enter.compositionEnd(data)) setTimeout(() => this.#go(this.#chosen));
     });
     // The list is walked through by arrows; the focus stays in the field. A click follows the link.
+    this.#list.addEventListener("click", (event) => this.#clicked(event));
     this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.#dialog.addEventListener("click", ({ target }) => target === this.#dialog && this.#dialog.close());
     this.#dialog.addEventListener("keydown", (event) => {
@@ -73,7 +93,7 @@ export class Switcher {
     if (!this.#rankOf) return;
     const all = this.#rooms.open.map((room) => ({ ...room, unread: this.#rooms.unread(room.id) }));
     const asked = { typed: this.#input.value, recent: this.#recent.rooms, here: this.#here };
-    const places = placesFor(all, asked, this.#rankOf).slice(0, MOST_SHOWN);
+    const places = placesFor([...all, ...this.#people], asked, this.#rankOf).slice(0, MOST_SHOWN);
     this.#list.replaceChildren(...places.map((place, at) => this.#option(place, at)));
     this.#choose(0);
     const found = places.length ? this.#texts.count("places", places.length) : this.#texts.text("no_place");
@@ -92,13 +112,14 @@ export class Switcher {
    * @param {import("../state/places.js").Place} place
    * @param {number} at
    */
-  #option({ id, name, kind, unread }, at) {
+  #option({ id, name, username, kind, unread }, at) {
     const option = cloneTemplate("place");
     option.id = `place-${at}`;
     option.dataset.place = String(id);
     option.dataset.kind = kind;
-    option.setAttribute("href", this.#address.replace(/\b0\b/, String(id)));
+    if (kind !== "person") option.setAttribute("href", this.#address.replace(/\b0\b/, String(id)));
     setText(option, "[data-place-name]", name);
+    setText(option, "[data-place-username]", username ? `@${username}` : "");
     setText(option, "[data-place-unread]", unread ? this.#texts.count("unread", unread) : "");
     paintAvatar(option, id, name);
     return option;
@@ -127,11 +148,24 @@ export class Switcher {
     chosen?.scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const option = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest("a"));
+    if (option?.dataset.kind !== "person") return;
+    event.preventDefault();
+    void this.#go(option);
+  }
+
   /** @param {HTMLAnchorElement | null} option */
-  #go(option) {
+  async #go(option) {
     if (!option) return;
-    this.#dialog.close();
-    location.assign(option.href);
+    try {
+      const room = option.dataset.kind === "person" && (await this.#api.openDirect(Number(option.dataset.place)));
+      this.#dialog.close();
+      location.assign(room ? this.#address.replace(/\b0\b/, String(room)) : option.href);
+    } catch (error) {
+      setText(this.#dialog, "[data-switcher-found]", reasonOf(error, this.#texts));
+    }
   }
 
   get #chosen() {
