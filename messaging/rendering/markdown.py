@@ -10,8 +10,13 @@ from collections.abc import Sequence
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from messaging.mentions import NOBODY, People
+from messaging.rendering.code import CLASSES, Palette
 from messaging.rendering.korean import with_korean
 from messaging.rendering.mention import with_mentions
 from messaging.rendering.simple import render_simple
@@ -21,6 +26,9 @@ TAGS = {
     "ol", "p", "pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "code": {"class"}, "ol": {"start"}, "span": {"data-mention"}}
+
+# The kinds of code are the only classes beside the language.
+SPANS = {"span": set(CLASSES)}
 
 # More than a person writes: looking for links among so many would take time in their square.
 MAX_BRACKETS = 200
@@ -37,7 +45,25 @@ def _parser(*, without: Sequence[str] = ()) -> MarkdownIt:
         .enable(["linkify", "strikethrough", "table"])
         .disable(["image", "html_block", "html_inline", "reference", *without])
     )
+    parser.add_render_rule("fence", _fence)
     return with_mentions(with_korean(parser))
+
+
+def _fence(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    """A block of code, in colours where its language is known."""
+    token = tokens[index]
+    language = (token.info.split(maxsplit=1) or [""])[0]
+    palette = env.setdefault("palette", Palette())
+    coloured = palette.coloured(token.content, language)
+    if coloured is None:
+        return renderer.fence(tokens, index, options, env)
+    return f'<pre><code class="language-{escapeHtml(language)}">{coloured}</code></pre>\n'
 
 
 _INNER_DOT = re.compile(r"\w\.\w")
@@ -73,6 +99,7 @@ def render_markdown(body: str, people: People = NOBODY) -> str:
         parser.render(body, {"people": people}).strip(),
         tags=TAGS,
         attributes=ATTRIBUTES,
+        allowed_classes=SPANS,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
         # Code that is wider than the page is scrolled by the keyboard too.
