@@ -7,6 +7,8 @@ from rooms.errors import Invalid
 
 # Asks for the picture instead of the letter. Some leave it out, and mean the same emoji.
 PICTURE = "\ufe0f"
+# At hand beside each message.
+QUICK_EMOJIS = ("👍", "❤️", "😂", "🎉", "🙏")
 QUALIFIED = {
     text.replace(PICTURE, ""): text
     for text, about in EMOJI_DATA.items()

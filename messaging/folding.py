@@ -129,7 +129,7 @@ def _omitted(conversation: Conversation, event: Event) -> None:
 def _deleted(conversation: Conversation, event: Event) -> None:
     """With it go the reactions to it, and its pin."""
     _revised(conversation, event)
-    conversation.reactions.pop(event["data"]["id"], None)
+    react(conversation.reactions, event)
     _unpinned(conversation, event)
 
 
@@ -159,11 +159,9 @@ def revise(message: Revisable, event: Event) -> None:
 
 
 def _pinned(conversation: Conversation, event: Event) -> None:
-    if event["actor"] is None:
-        raise ValueError("Somebody pins a message.")
     conversation.pin = PinState(
         message_id=event["data"]["id"],
-        pinned_by_id=event["actor"]["id"],
+        pinned_by_id=_actor(event),
         seq=event["seq"],
         pinned_at=moment(event["at"]),
     )
@@ -175,25 +173,31 @@ def _unpinned(conversation: Conversation, event: Event) -> None:
 
 
 def _reacted(conversation: Conversation, event: Event) -> None:
-    message, emoji, user = _reaction(event)
-    reactions = conversation.reactions.setdefault(message, {})
-    earlier = [state.since for (other, _), state in reactions.items() if other == emoji]
-    since = earlier[0] if earlier else event["seq"]
-    reactions.setdefault((emoji, user), ReactionState(since, event["seq"]))
+    react(conversation.reactions, event)
 
 
-def _reaction_removed(conversation: Conversation, event: Event) -> None:
-    message, emoji, user = _reaction(event)
-    reactions = conversation.reactions.get(message, {})
-    reactions.pop((emoji, user), None)
-    if not reactions:
-        conversation.reactions.pop(message, None)
+def react(reactions: dict[int, Reactions], event: Event) -> None:
+    """What an event makes of the reactions to messages, by the id of the message: said here for
+    the fold and for the time machine. Other events change nothing.
+    """
+    data = event["data"]
+    if event["type"] == MESSAGE_DELETED:
+        reactions.pop(data["id"], None)
+    elif event["type"] == REACTION_ADDED:
+        given = reactions.setdefault(data["message"], {})
+        earlier = [state.since for (emoji, _), state in given.items() if emoji == data["emoji"]]
+        since = earlier[0] if earlier else event["seq"]
+        given.setdefault((data["emoji"], _actor(event)), ReactionState(since, event["seq"]))
+    elif event["type"] == REACTION_REMOVED and data["message"] in reactions:
+        reactions[data["message"]].pop((data["emoji"], _actor(event)), None)
+        if not reactions[data["message"]]:
+            del reactions[data["message"]]
 
 
-def _reaction(event: Event) -> tuple[int, str, int]:
+def _actor(event: Event) -> int:
     if event["actor"] is None:
-        raise ValueError("A reaction is somebody's.")
-    return event["data"]["message"], event["data"]["emoji"], event["actor"]["id"]
+        raise ValueError("Somebody does this.")
+    return event["actor"]["id"]
 
 
 CHANGES: dict[str, Callable[[Conversation, Event], None]] = {
@@ -204,5 +208,5 @@ CHANGES: dict[str, Callable[[Conversation, Event], None]] = {
     MESSAGE_PINNED: _pinned,
     MESSAGE_UNPINNED: _unpinned,
     REACTION_ADDED: _reacted,
-    REACTION_REMOVED: _reaction_removed,
+    REACTION_REMOVED: _reacted,
 }

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Upload, Webhook
+from messaging.models.marks import MAX_EMOJI_LENGTH
 from rooms.errors import Invalid
 from rooms.forms import Explained, RefusableForm
 from rooms.models import User
@@ -61,6 +62,12 @@ class EditForm(RefusableForm):
 
 class DeletionForm(RefusableForm):
     reason = forms.CharField(label=_("Reason"), max_length=250, required=False)
+
+
+class ReactionForm(RefusableForm):
+    """One emoji to give, or to take back."""
+
+    emoji = forms.CharField(label=_("Another emoji"), max_length=MAX_EMOJI_LENGTH)
 
 
 KINDS = [

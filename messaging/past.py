@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from messaging.events import MESSAGE_CREATED
-from messaging.folding import revise
+from messaging.folding import Reactions, react, revise
 from messaging.models import Message
+from messaging.reactions import grouped
 from messaging.texts import SHOWN_EVENTS
 from messaging.timeline import FIRST_JOIN, Timeline
 from rooms.events import MEMBER_JOINED, Event
@@ -39,8 +40,10 @@ def as_it_was(events: Sequence[Event], *, has_older: bool, shown: int) -> Timeli
     else is told between them. The rows are not those of the database, and are not to be saved.
     """
     messages: dict[int, Message] = {}
+    reactions: dict[int, Reactions] = {}
     lines = []
     for event in events:
+        react(reactions, event)
         if event["type"] == MESSAGE_CREATED:
             messages[event["data"]["id"]] = _message(event)
         elif event["type"] in SHOWN_EVENTS:
@@ -52,7 +55,14 @@ def as_it_was(events: Sequence[Event], *, has_older: bool, shown: int) -> Timeli
     is_cut = len(last) < len(messages)
     if is_cut:
         lines = [line for line in lines if line.seq > last[0].seq]
-    return Timeline(last, lines, has_older=has_older or is_cut, has_newer=False, answered=messages)
+    return Timeline(
+        last,
+        lines,
+        has_older=has_older or is_cut,
+        has_newer=False,
+        answered=messages,
+        reactions={pk: grouped(given) for pk, given in reactions.items()},
+    )
 
 
 def _message(event: Event) -> Message:

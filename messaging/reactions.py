@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from messaging.folding import Reactions
 from messaging.models import Message, Pin, Reaction
 from messaging.reading import floor
 from rooms.models import Room, User
@@ -25,6 +26,16 @@ def reactions_to(messages: Iterable[Message]) -> dict[int, list[Group]]:
         groups = found.setdefault(message, {})
         groups.setdefault(emoji, Group(emoji, [])).users.append(user)
     return {message: list(groups.values()) for message, groups in found.items()}
+
+
+def grouped(reactions: Reactions) -> list[Group]:
+    """The same of what was folded from events."""
+    groups: dict[str, Group] = {}
+    for (emoji, user), _state in sorted(
+        reactions.items(), key=lambda item: (item[1].since, item[1].seq)
+    ):
+        groups.setdefault(emoji, Group(emoji, [])).users.append(user)
+    return list(groups.values())
 
 
 def reactors(message: Message) -> list[tuple[str, list[User]]]:

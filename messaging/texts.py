@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from messaging.events import MESSAGE_PINNED
 from messaging.key_texts import key_texts
+from messaging.rendering.mark_texts import mark_texts
 from messaging.rendering.pictures import size_text
 from rooms import events
 from rooms.events import EventRow
@@ -41,6 +42,7 @@ def client_texts() -> dict[str, Any]:
         **_connection_texts(),
         **_integrity_texts(),
         **_way_texts(),
+        **mark_texts(),
         **_upload_texts(),
         **_passing_texts(),
         **_attention_texts(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from messaging.answers import answered_by
 from messaging.models import Message
+from messaging.reactions import Group, reactions_to
 from messaging.reading import floor, visible_messages
 from messaging.texts import SHOWN_EVENTS
 from rooms.events import MEMBER_JOINED, ROOM_CREATED
@@ -22,7 +23,8 @@ UNSAID_IN_DIRECTS = {ROOM_CREATED, MEMBER_JOINED}
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """`messages` and `events` ascend by seq; `events` are only those that are shown as a line.
-    `answered` is what the messages answer, by id, as far as the reader may see it.
+    `answered` is what the messages answer, by id, as far as the reader may see it; `reactions` are
+    those to the messages, by id too.
     """
 
     messages: list[Message]
@@ -31,6 +33,7 @@ class Timeline:
     has_newer: bool
     target: int | None = None
     answered: Mapping[int, Message] = field(default_factory=dict)
+    reactions: Mapping[int, list[Group]] = field(default_factory=dict)
 
     @property
     def first(self) -> int | None:
@@ -93,8 +96,15 @@ def _timeline(
     if messages and has_newer:
         events = events.filter(seq__lt=messages[-1].seq)
     latest = list(events.order_by("-seq")[:MAX_EVENTS])
-    answered = answered_by(messages, floor=lowest)
-    return Timeline(messages, latest[::-1], has_older, has_newer, target, answered)
+    return Timeline(
+        messages,
+        latest[::-1],
+        has_older,
+        has_newer,
+        target,
+        answered_by(messages, floor=lowest),
+        reactions_to(messages),
+    )
 
 
 def _shown_in(room: Room) -> frozenset[str]:

@@ -1,7 +1,6 @@
 """The rows of a timeline as HTML: dates, the line of what is new, messages and system lines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.template.loader import render_to_string
@@ -10,24 +9,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from messaging.mentions import mentioned
 from messaging.models import Message
+from messaging.rendering.chips import with_reactions
 from messaging.rendering.fragment import message_pieces
+from messaging.rendering.reader import Reader
 from messaging.texts import divider_text, system_line, system_texts
 from messaging.timeline import Timeline
 from rooms.models import RoomEvent
 
 Line = Message | RoomEvent
 GROUP_WITHIN = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who looks: whose messages are not new to them, up to which seq they have read, and whether
-    more of what is new stands above the page: then the line of what is new does, too.
-    """
-
-    user_id: int
-    read: int | None
-    has_earlier: bool = False
 
 
 def rows(timeline: Timeline, reader: Reader) -> SafeString:
@@ -50,8 +40,9 @@ def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
             above = None
             yield _divider_row(len(unread))
         if isinstance(line, Message):
+            reactions = timeline.reactions.get(line.pk, ())
             yield _placed(
-                _marked(pieces[line], line, reader),
+                with_reactions(_marked(pieces[line], line, reader), line, reactions, reader),
                 follows=_follows(above, line),
                 is_target=line.seq == timeline.target,
             )

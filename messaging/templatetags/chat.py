@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from messaging.page_data import page_data as data_of_page
 from messaging.reading import Overview
-from messaging.rendering import times
+from messaging.rendering import looks, times
+from messaging.rendering.mark_texts import people_text
 from rooms.devices import device_name
 from rooms.events import timestamp
 from rooms.models import Level, Room
@@ -97,6 +98,15 @@ def title(room: Room, overview: Mapping[int, Overview]) -> str:
 @register.filter
 def unread_label(unread: int) -> str:
     return f"{MOST_SHOWN}+" if unread > MOST_SHOWN else str(unread)
+
+
+register.filter("is_long", looks.is_long)
+register.filter("are_emojis", looks.are_emojis)
+
+
+@register.filter
+def people(count: int) -> str:
+    return people_text(count)
 
 
 @register.filter

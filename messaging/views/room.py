@@ -12,11 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from messaging import timeline
+from messaging.emojis import QUICK_EMOJIS
 from messaging.forms import MessageForm
 from messaging.live.announce import announce_read
 from messaging.models import Upload
 from messaging.page_data import room_data
-from messaging.rendering.rows import Reader, rows
+from messaging.rendering.pin import pin_shown
+from messaging.rendering.reader import Reader
+from messaging.rendering.rows import rows
 from messaging.services.reading import mark_read
 from messaging.services.send import send_message
 from messaging.services.uploads import upload_file
@@ -135,7 +138,7 @@ def _answer(
     can_send = membership is not None and not is_muted and not room.is_archived
     earlier = _earlier_unread(membership, page) if membership else None
     read = membership.read_seq if membership else None
-    reader = Reader(request.user.pk, read, has_earlier=earlier is not None)
+    reader = Reader(request.user.pk, read, can_send, earlier is not None)
     data = room_data(room, people, membership, page, can_send=can_send)
     context = {
         "room": room,
@@ -146,6 +149,8 @@ def _answer(
         "membership": membership,
         "is_muted": is_muted,
         "can_send": can_send,
+        "quick_emojis": QUICK_EMOJIS,
+        "pin": pin_shown(request, room, membership),
         "form": form,
         "kept": kept,
         "people": people,

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from messaging.kafka.history import read_past
 from messaging.past import as_it_was, seq_at
 from messaging.reading import floor
-from messaging.rendering.rows import Reader, rows
+from messaging.rendering.reader import Reader
+from messaging.rendering.rows import rows
 from rooms.models import Room
 from rooms.requests import PersonRequest
 

@@ -168,6 +168,28 @@ export class Api {
   }
 
   /**
+   * @param {number} id
+   * @param {string} emoji
+   * @param {boolean} isGiven  give it, or take it back; once more does no harm
+   */
+  async react(id, emoji, isGiven) {
+    await this.#change(isGiven ? "PUT" : "DELETE", `messages/${id}/reactions/${encodeURIComponent(emoji)}`, {});
+  }
+
+  /**
+   * @param {number} id
+   * @returns {Promise<{emoji: string, users: Person[]}[]>}
+   */
+  async reactors(id) {
+    return (await this.#get(`messages/${id}/reactions`, {})).items;
+  }
+
+  /** @param {number} id @param {boolean} isPinned */
+  async pin(id, isPinned) {
+    await this.#change(isPinned ? "PUT" : "DELETE", `messages/${id}/pin`, {});
+  }
+
+  /**
    * @param {string} path
    * @returns {Promise<any[]>} every item, page by page
    */

@@ -1,4 +1,5 @@
 import { Attention } from "./attention.js";
+import { Marks } from "./marks.js";
 import { MentionablePeople } from "./mentionable.js";
 import { MessageActions } from "./message-actions.js";
 import { openComposer } from "./open-composer.js";
@@ -38,6 +39,8 @@ export class LiveChat {
   #facts = null;
   /** @type {Passing | null} */
   #passing = null;
+  /** @type {Marks | null} */
+  #marks = null;
 
   /**
    * @param {PageData} page
@@ -130,15 +133,15 @@ export class LiveChat {
     const roomPage = new RoomPage({ room, me: user, unread, log, ...parts });
     this.#mentionable = new MentionablePeople(api, room.id, user.id);
     const { texts } = this.#reader;
+    const about = { page: roomPage, me: user.id, api, texts, address };
+    const marks = new Marks(about);
+    const answer = (/** @type {import("./state/quote.js").Quote} */ quote) => composer?.answer(quote);
     const actions = new MessageActions({
-      page: roomPage,
+      ...about,
       passing,
       room,
-      me: user.id,
-      api,
-      texts,
-      address,
-      answer: (quote) => composer?.answer(quote),
+      marks,
+      answer,
       mentionable: this.#mentionable,
     });
     const { composer, uploads } = openComposer({
@@ -154,6 +157,7 @@ export class LiveChat {
     });
     this.#files = uploads;
     this.#roomPage = roomPage;
+    this.#marks = marks;
     this.#facts = new RoomFacts({
       me: user.id,
       composer,
@@ -224,7 +228,7 @@ export class LiveChat {
     this.#attention.happened(room, events);
     if (room !== this.#page.room?.id) return;
     this.#passing?.happened(events);
-    this.#roomPage?.happened(events);
+    this.#roomPage?.happened(this.#marks?.happened(events) ?? events);
     for (const event of events) this.#mentionable?.apply(event);
     for (const event of events) this.#facts?.apply(event);
   }

@@ -42,7 +42,14 @@
  *     opens, with [data-receipt-steps], [data-receipt-note], template[data-receipt-step-template] with [data-step-name],
  *     [data-step-text], [data-step-place]; a step has [data-step] and [data-state=done|waiting|unknown|stuck]
  *   [data-quote=known|deleted|away] in an answer, with [data-quote-author], [data-quote-excerpt]; template[data-quote-template]
- *   [data-message-menu] with [data-menu-note] and [data-action=reply|edit|copy-text|copy-link|mark-unread|receipt|history|delete]
+ *         [data-reactions] with a [data-emoji][data-users][aria-pressed] chip each, in it [data-reaction-emoji] and
+ *           [data-reaction-count]; [data-message-actions] takes [data-quick] with [data-emoji] buttons
+ *   [data-pin] the notice, its value is the message; with [data-pin-link], [data-pin-author], [data-pin-text],
+ *     [data-action=fold-pin|unpin]; folded: [data-folded], and [data-action=unfold-pin] in the header
+ *   template[data-reaction-template], -quick-; [data-reactors] with [data-reactors-emoji], [data-reactors-names]
+ *   [data-toast] says what came of something
+ *   [data-message-menu] with [data-menu-note] and
+ *     [data-action=quick|react|reply|edit|copy-text|copy-link|mark-unread|pin|unpin|receipt|history|delete]
  *   [data-delete-dialog] with [data-delete-excerpt], [data-delete-reason], [data-delete-error]
  *   [data-announcement] tells screen readers of a burst   [data-typing] says who is typing
  *   [data-level-menu][data-level=all|mentions|none], whose form has button[name=level]

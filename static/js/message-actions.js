@@ -1,11 +1,14 @@
 import { actionsOf, isEditable } from "./state/actions.js";
 import { quoteOf } from "./state/quote.js";
+import { announce } from "./ui/announce.js";
+import { attachCodeCopy } from "./ui/code-copy.js";
 import { copied } from "./ui/copy.js";
 import { DeleteDialog } from "./ui/delete-dialog.js";
 import { Editor } from "./ui/editor.js";
 import { offerMentions } from "./ui/mention-list.js";
 import { MessageMenu } from "./ui/message-menu.js";
 import { attachRover } from "./ui/rover.js";
+import { attachUnfold } from "./ui/unfold.js";
 
 /** What one does with a message that is there: brings together its menu, the editor and the question. */
 export class MessageActions {
@@ -16,6 +19,7 @@ export class MessageActions {
   #me;
   #api;
   #address;
+  #marks;
   #answer;
   #menu;
   #editor;
@@ -30,10 +34,11 @@ export class MessageActions {
    * @param {import("./api.js").Api} parts.api
    * @param {import("./texts.js").Texts} parts.texts
    * @param {string} parts.address  of the room's page
+   * @param {import("./marks.js").Marks} parts.marks
    * @param {import("./mentionable.js").MentionablePeople} parts.mentionable
    * @param {(quote: import("./state/quote.js").Quote) => void} parts.answer  write an answer to this one
    */
-  constructor({ page, passing, room, me, api, texts, address, answer, mentionable }) {
+  constructor({ page, passing, room, me, api, texts, address, marks, answer, mentionable }) {
     this.#page = page;
     this.#passing = passing;
     this.#texts = texts;
@@ -41,6 +46,7 @@ export class MessageActions {
     this.#me = me;
     this.#api = api;
     this.#address = address;
+    this.#marks = marks;
     this.#answer = answer;
     const find = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
     const rows = find("[data-rows]");
@@ -63,8 +69,10 @@ export class MessageActions {
       rows,
       offers: (message) => this.#offers(message),
       note: (message) => this.#note(message),
-      chosen: (action, message) => this.#act(action, message),
+      chosen: (action, message, item) => this.#act(action, message, item.dataset.emoji),
     });
+    attachUnfold(rows);
+    attachCodeCopy(rows, texts);
     attachRover(rows, (action, message) => this.#pressed(action, message));
     rows.addEventListener("click", (/** @type {MouseEvent} */ event) => this.#clicked(event));
   }
@@ -78,7 +86,8 @@ export class MessageActions {
 
   get #reader() {
     const canWrite = document.querySelector("form[data-composer]:not([data-closed])") !== null;
-    return { me: this.#me, role: this.#room.role, canWrite };
+    const { role, kind } = this.#room;
+    return { me: this.#me, role, canWrite, isDirect: kind === "direct", pinned: this.#marks.pin.pinned };
   }
 
   /** @param {HTMLElement} message */
@@ -130,14 +139,19 @@ export class MessageActions {
   /**
    * @param {string} action
    * @param {HTMLElement} message
+   * @param {string} [emoji]
    */
-  #act(action, message) {
+  #act(action, message, emoji) {
     const item = this.#itemOf(message);
     if (!item) return;
     if (action === "reply") this.#answer(quoteOf(item));
     else if (action === "edit") this.#edit(message, () => message.focus({ preventScroll: true }));
-    else if (action === "copy-text") copied(textOf(message));
-    else if (action === "copy-link") copied(new URL(`${this.#address}at/${item.seq}/`, location.href).href);
+    else if (action === "copy-text") this.#copy(textOf(message));
+    else if (action === "copy-link") this.#copy(new URL(`${this.#address}at/${item.seq}/`, location.href).href);
+    else if (action === "react") this.#marks.reactions.choose(Number(item.id), message);
+    else if (action === "quick") this.#marks.reactions.toggle(Number(item.id), String(emoji));
+    else if (action === "pin") void this.#marks.pin.pin(Number(item.id), true);
+    else if (action === "unpin") void this.#marks.pin.pin(Number(item.id), false);
     else if (action === "mark-unread") this.#page.markUnread(Number(item.seq));
     // The mark beside the message opens it; on a touch screen it is small.
     else if (action === "receipt") markOf(message)?.click();
@@ -147,6 +161,11 @@ export class MessageActions {
         excerpt: textOf(message),
         asksReason: item.author?.id !== this.#me,
       });
+  }
+
+  /** @param {string} text */
+  async #copy(text) {
+    if (await copied(text)) announce(this.#texts.text("copied"));
   }
 
   /**

@@ -23,6 +23,11 @@
  * @property {string} deactivated
  * @property {string} too_many_connections
  * @property {string} outdated  the page no longer fits the server and has to be reloaded
+ * @property {Plural} people  {count}: who gave a reaction
+ * @property {Plural} and_more  {count}: after so many names
+ * @property {string} you
+ * @property {string} copied
+ * @property {string} not_loaded  the emojis
  * @property {string} today
  * @property {string} yesterday
  * @property {string} too_long  {count}: the most characters a message may have

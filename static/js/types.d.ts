@@ -42,6 +42,7 @@ interface MessageObject {
   attachments: Attachment[];
   edited_at: string | null;
   deleted_at: string | null;
+  reactions?: { emoji: string; users: number[] }[];
 }
 
 /** Where a message is; docs/protocol.md says what each word means. */

@@ -4,13 +4,13 @@ import { actionsOf, isEditable } from "../../static/js/state/actions.js";
 import { itemOfEvent } from "../../static/js/state/items.js";
 import { ALICE, BOB, created } from "./cast.js";
 
-const reader = { me: ALICE.id, role: "member", canWrite: true };
+const reader = { me: ALICE.id, role: "member", canWrite: true, isDirect: false, pinned: 0 };
 const mine = itemOfEvent(created(1, { actor: ALICE }));
 const theirs = itemOfEvent(created(2, { actor: BOB }));
 
 test("one edits and deletes one's own messages, and copies all", () => {
-  assert.deepEqual(actionsOf(mine, reader), ["reply", "edit", "copy-text", "copy-link", "mark-unread", "receipt", "delete"]);
-  assert.deepEqual(actionsOf(theirs, reader), ["reply", "copy-text", "copy-link", "mark-unread"]);
+  assert.deepEqual(actionsOf(mine, reader), ["quick", "react", "reply", "edit", "copy-text", "copy-link", "mark-unread", "receipt", "delete"]);
+  assert.deepEqual(actionsOf(theirs, reader), ["quick", "react", "reply", "copy-text", "copy-link", "mark-unread"]);
 });
 
 test("who may not write here edits nothing, and still takes words back", () => {
@@ -20,9 +20,15 @@ test("who may not write here edits nothing, and still takes words back", () => {
 
 test("moderators delete what others said, and read what it said before", () => {
   const moderator = { ...reader, role: "moderator" };
-  assert.deepEqual(actionsOf(theirs, moderator), ["reply", "copy-text", "copy-link", "mark-unread", "delete"]);
+  assert.deepEqual(
+    actionsOf(theirs, moderator),
+    ["quick", "react", "reply", "copy-text", "copy-link", "mark-unread", "pin", "delete"],
+  );
   const edited = { ...theirs, isEdited: true };
-  assert.deepEqual(actionsOf(edited, moderator), ["reply", "copy-text", "copy-link", "mark-unread", "history", "delete"]);
+  assert.deepEqual(
+    actionsOf(edited, moderator),
+    ["quick", "react", "reply", "copy-text", "copy-link", "mark-unread", "pin", "history", "delete"],
+  );
   assert.deepEqual(actionsOf({ ...theirs, isDeleted: true }, moderator), ["copy-link", "history"]);
 });
 
@@ -30,4 +36,15 @@ test("a message that is not stored yet, or deleted, is not edited", () => {
   assert.equal(isEditable({ ...mine, state: "failed" }, reader), false);
   assert.equal(isEditable({ ...mine, isDeleted: true }, reader), false);
   assert.equal(isEditable(mine, reader), true);
+});
+
+test("moderators pin and unpin, in a room of two everybody, and nobody what was deleted", () => {
+  const pinsOf = (/** @type {any} */ item, /** @type {any} */ who) =>
+    actionsOf(item, { ...reader, ...who }).filter((action) => action.endsWith("pin"));
+  assert.deepEqual(pinsOf(theirs, {}), []);
+  assert.deepEqual(pinsOf(theirs, { role: "owner" }), ["pin"]);
+  assert.deepEqual(pinsOf(theirs, { role: "owner", pinned: theirs.id }), ["unpin"]);
+  assert.deepEqual(pinsOf(theirs, { isDirect: true }), ["pin"]);
+  assert.deepEqual(pinsOf(theirs, { isDirect: true, role: null }), []);
+  assert.deepEqual(pinsOf({ ...theirs, isDeleted: true }, { role: "owner" }), []);
 });

@@ -37,3 +37,8 @@ export function joined(seq, user = BOB) {
 export function timeOf(seq) {
   return new Date(Date.UTC(2026, 10, 23, 9, seq)).toISOString();
 }
+
+export function reacted(seq, target, emoji, { actor = BOB, isAdded = true } = {}) {
+  const type = isAdded ? "reaction.added" : "reaction.removed";
+  return { room: ROOM, seq, type, at: timeOf(seq), actor, data: { message: 1000 + target, emoji } };
+}

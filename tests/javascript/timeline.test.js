@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { itemOfEntry, itemOfEvent, itemOfMessage } from "../../static/js/state/items.js";
 import { Timeline } from "../../static/js/state/timeline.js";
-import { ALICE, BOB, created, deleted, edited, joined, timeOf } from "./cast.js";
+import { ALICE, BOB, created, deleted, edited, joined, reacted, timeOf } from "./cast.js";
 import { randomOf } from "./random.js";
 
 const timelineOf = (events = [], { hasOlder = false, hasNewer = false } = {}) =>
@@ -206,4 +206,37 @@ test("answers and events in any order end in the same timeline", () => {
       `seed ${seed}`,
     );
   }
+});
+
+test("reactions stand below their message until it is deleted; twice is once", () => {
+  const timeline = timelineOf([created(1), created(2)]);
+  const reactions = () => timeline.items[0].reactions;
+  timeline.apply(reacted(3, 1, "👍"));
+  timeline.apply(reacted(3, 1, "👍"));
+  timeline.apply(reacted(4, 1, "👍", { actor: ALICE }));
+  timeline.apply(reacted(5, 99, "👍"));
+  assert.deepEqual(reactions(), [{ emoji: "👍", users: [BOB.id, ALICE.id] }]);
+  timeline.apply(reacted(6, 1, "👍", { isAdded: false }));
+  assert.deepEqual(reactions(), [{ emoji: "👍", users: [ALICE.id] }]);
+  assert.deepEqual(timeline.items[1].reactions, []);
+  timeline.apply(deleted(7, 1));
+  assert.deepEqual(reactions(), []);
+});
+
+test("an answer of the server about a message leaves its reactions to the log", () => {
+  const timeline = timelineOf([created(1)]);
+  timeline.apply(reacted(2, 1, "👍"));
+  const answer = { ...created(1).data, seq: 1, at: timeOf(1), author: BOB, edited_at: null, deleted_at: null };
+  timeline.learn({ ...answer, reactions: [] });
+  assert.equal(timeline.items[0].reactions.length, 1);
+});
+
+test("a pin is told by a line of the system", () => {
+  const timeline = timelineOf([created(1)]);
+  timeline.apply({ ...joined(2), type: "message.pinned", data: { id: 1001 } });
+  timeline.apply({ ...joined(3), type: "message.unpinned", data: { id: 1001 } });
+  assert.deepEqual(
+    timeline.items.map(({ kind }) => kind),
+    ["message", "system"],
+  );
 });

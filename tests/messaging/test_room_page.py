@@ -141,7 +141,7 @@ def test_a_page_of_fifty_messages_asks_the_database_a_handful_of_questions(
     for number in range(PAGE):
         say(room, alice, f"{number}번")
     get(client, alice, f"/rooms/{room.pk}/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         client.get(f"/rooms/{room.pk}/")
 
 

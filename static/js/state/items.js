@@ -18,6 +18,7 @@
  * @property {boolean} isEdited
  * @property {string | null} editedAt  when last
  * @property {boolean} isDeleted
+ * @property {import("./reactions.js").Reaction[]} reactions
  * @property {RoomEvent | null} event  what a system line tells
  */
 
@@ -37,6 +38,7 @@ const BLANK = {
   isEdited: false,
   editedAt: null,
   isDeleted: false,
+  reactions: [],
   event: null,
 };
 
@@ -59,6 +61,7 @@ export function itemOfMessage(message) {
     isEdited: message.edited_at !== null,
     editedAt: message.edited_at,
     isDeleted: message.deleted_at !== null,
+    reactions: message.reactions ?? [],
   });
 }
 

@@ -1,4 +1,5 @@
 import { isSameSend, isToldBySystem, itemOfEvent, itemOfMessage } from "./items.js";
+import { withReaction, withoutReaction } from "./reactions.js";
 
 /** @typedef {import("./items.js").Item} Item */
 
@@ -64,7 +65,16 @@ export class Timeline {
         editedAt: at,
       });
     if (type === "message.deleted")
-      return this.#change(data.id, { body: "", html: "", mentions: [], attachments: [], isDeleted: true });
+      return this.#change(data.id, {
+        body: "",
+        html: "",
+        mentions: [],
+        attachments: [],
+        reactions: [],
+        isDeleted: true,
+      });
+    if (type === "reaction.added" || type === "reaction.removed")
+      return this.#react(type === "reaction.added" ? withReaction : withoutReaction, event);
     if (type === "message.created") return this.#arrive(itemOfEvent(event));
     if (isToldBySystem(type)) this.#take(itemOfEvent(event));
   }
@@ -73,6 +83,7 @@ export class Timeline {
   learn(message) {
     const { body, html, mentions, attachments, isEdited, editedAt, isDeleted } = itemOfMessage(message);
     this.#change(message.id, { body, html, mentions, attachments, isEdited, editedAt, isDeleted });
+    // Reactions come by the log alone: those of others may have come after this was answered.
   }
 
   /** @param {{items: Item[], hasOlder: boolean}} page */
@@ -179,13 +190,25 @@ export class Timeline {
   }
 
   /**
+   * @param {typeof withReaction} change
+   * @param {Pick<RoomEvent, "data" | "actor">} event
+   */
+  #react(change, { data, actor }) {
+    this.#change(data.message, ({ reactions }) => ({
+      reactions: change(reactions, data.emoji, Number(actor?.id)),
+    }));
+  }
+
+  /**
    * @param {number} id
-   * @param {Partial<Item>} change
+   * @param {Partial<Item> | ((item: Item) => Partial<Item>)} change
    */
   #change(id, change) {
     for (const items of [this.#logged, this.#held]) {
       const index = items.findIndex((item) => item.kind === "message" && item.id === id);
-      if (index >= 0) items[index] = { ...items[index], ...change };
+      if (index < 0) continue;
+      const changed = typeof change === "function" ? change(items[index]) : change;
+      items[index] = { ...items[index], ...changed };
     }
   }
 

@@ -1,3 +1,5 @@
+import { dress } from "./body.js";
+
 /**
  * Takes over the rows the server has rendered: what they say as items, and which element shows which row.
  * A date is recognised by the line it stands before, so a page that is right is left untouched.
@@ -24,6 +26,8 @@ export function adoptRows(container) {
       date = null;
       elements.set(item.key, element);
       items.push(item);
+      const body = element.querySelector("[data-body]");
+      if (body) dress(body);
       const quote = element.querySelector("[data-quote]");
       if (quote) quotes.push(quoteIn(quote, Number(item.replyTo)));
     }
@@ -51,6 +55,7 @@ function messageIn(element) {
     isEdited: edited !== undefined,
     editedAt: element.querySelector("[data-edited-mark] time")?.getAttribute("datetime") || null,
     isDeleted: deleted !== undefined,
+    reactions: [...element.querySelectorAll("[data-reactions] > [data-emoji]")].map(reactionIn),
   };
 }
 
@@ -73,6 +78,14 @@ function quoteIn(link, id) {
     author: textOf(link, "[data-quote-author]"),
     excerpt: textOf(link, "[data-quote-excerpt]"),
   });
+}
+
+/** @param {Element} chip */
+function reactionIn(chip) {
+  return {
+    emoji: chip.getAttribute("data-emoji") ?? "",
+    users: (chip.getAttribute("data-users") ?? "").split(" ").map(Number),
+  };
 }
 
 /** @param {HTMLElement} element */
@@ -99,6 +112,7 @@ function lineIn(element) {
     isEdited: false,
     editedAt: null,
     isDeleted: false,
+    reactions: [],
     event: null,
   };
 }

@@ -24,7 +24,7 @@ export class MessageMenu {
    * @param {HTMLElement} parts.rows
    * @param {(message: HTMLElement) => string[]} parts.offers the actions for this message
    * @param {(message: HTMLElement) => string} parts.note  what is said above them; may be empty
-   * @param {(action: string, message: HTMLElement) => void} parts.chosen
+   * @param {(action: string, message: HTMLElement, item: HTMLElement) => void} parts.chosen
    */
   constructor({ menu, rows, offers, note, chosen }) {
     this.#menu = menu;
@@ -36,6 +36,7 @@ export class MessageMenu {
     rows.addEventListener("pointermove", (event) => this.#moved(event));
     for (const end of ["pointerup", "pointercancel"]) rows.addEventListener(end, () => this.#lift());
     rows.addEventListener("contextmenu", (event) => this.#asked(event));
+    menu.addEventListener("pointerdown", () => (this.#wasPressed = false));
     menu.addEventListener("click", (event) => this.#picked(event));
     menu.addEventListener("keydown", (event) => this.#keyed(event));
     document.addEventListener("pointerdown", (event) => this.#pressedElsewhere(event));
@@ -56,7 +57,8 @@ export class MessageMenu {
     this.#say(this.#note(message));
     this.#menu.showPopover();
     this.#place(near.getBoundingClientRect());
-    this.#items[0]?.focus();
+    const items = this.#items;
+    (items.find((item) => item.matches(".menu-item")) ?? items[0])?.focus();
   }
 
   close({ returnsFocus = false } = {}) {
@@ -142,11 +144,14 @@ export class MessageMenu {
 
   /** @param {MouseEvent} event */
   #picked(event) {
-    const item = /** @type {Element} */ (event.target).closest("[data-action]");
+    const item = /** @type {HTMLElement | null} */ (
+      /** @type {Element} */ (event.target).closest("[data-action]")
+    );
     const message = this.#message;
-    if (!item || !message) return;
+    // The finger that opened it was lifted above it, and means nothing by that.
+    if (this.#wasPressed || !item || !message) return;
     this.close({ returnsFocus: true });
-    this.#chosen(item.getAttribute("data-action") ?? "", message);
+    this.#chosen(item.dataset.action ?? "", message, item);
   }
 
   /** @param {KeyboardEvent} event */

@@ -22,6 +22,8 @@ export function attachRover(rows, pressed) {
     const message = /** @type {Element} */ (target).closest("[data-message]");
     if (message) mark(/** @type {HTMLElement} */ (message));
   });
+  // What stands below a message is reached from it.
+  leadOnlyTo(null);
   // Where nobody has been yet, Tab leads to the last one.
   document.addEventListener("keydown", ({ key }) => {
     if (key !== "Tab") return;
@@ -47,6 +49,13 @@ export function attachRover(rows, pressed) {
     for (const other of rows.querySelectorAll('[data-message][tabindex="0"]'))
       if (other !== message) /** @type {HTMLElement} */ (other).tabIndex = -1;
     message.tabIndex = 0;
+    leadOnlyTo(message);
+  }
+
+  /** @param {HTMLElement | null} message */
+  function leadOnlyTo(message) {
+    for (const chip of rows.querySelectorAll("[data-reactions] > [data-emoji]"))
+      /** @type {HTMLElement} */ (chip).tabIndex = chip.closest("[data-message]") === message ? 0 : -1;
   }
 }
 

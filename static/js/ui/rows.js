@@ -1,4 +1,7 @@
+import { areEmojis, isLong } from "../state/looks.js";
+import { paintBody } from "./body.js";
 import { paintFiles } from "./files.js";
+import { ReactionChips } from "./reaction-chips.js";
 import { cloneTemplate, paintAvatar, setData, setText } from "./templates.js";
 
 /** Milliseconds after which a bubble on its way shows a clock. */
@@ -13,6 +16,7 @@ export class RowPainter {
   #hasReceipts;
   #address;
   #passing;
+  #chips;
 
   /**
    * @param {object} parts
@@ -32,6 +36,7 @@ export class RowPainter {
     this.#hasReceipts = hasReceipts;
     this.#address = address;
     this.#passing = passing;
+    this.#chips = new ReactionChips(me, texts);
   }
 
   /**
@@ -158,8 +163,11 @@ export class RowPainter {
     this.#paintEdit(element, item);
     element.querySelector("[data-action=more]")?.setAttribute("href", `${this.#address}messages/${id}/`);
     element.querySelector("[data-action=reply]")?.setAttribute("href", `${this.#address}messages/${id}/#reply`);
-    this.#paintBody(element, item);
+    const body = element.querySelector("[data-body]");
+    if (body) paintBody(body, item);
+    this.#paintLooks(element, item.html ?? item.body);
     paintFiles(element, item.attachments);
+    this.#chips.paint(element, item.reactions, `${this.#address}messages/${id}/reactions/`);
     setText(element, "[data-failure-text]", item.reason || this.#texts.text("not_sent"));
   }
 
@@ -199,13 +207,13 @@ export class RowPainter {
 
   /**
    * @param {HTMLElement} element
-   * @param {import("../state/items.js").Item} item
+   * @param {string} html
    */
-  #paintBody(element, { body, html }) {
-    const target = element.querySelector("[data-body]");
-    if (!target) return;
-    if (html === null) target.textContent = body;
-    // The server has sanitised this HTML; it is the only one that ever enters the page.
-    else if (target.innerHTML !== html) target.innerHTML = html;
+  #paintLooks(element, html) {
+    const isFolded = isLong(html);
+    setData(element, { emojis: areEmojis(html), long: isFolded });
+    const button = element.querySelector("[data-action=unfold]");
+    if (isFolded && !button) element.querySelector("[data-body]")?.after(cloneTemplate("unfold"));
+    else if (!isFolded) button?.remove();
   }
 }

@@ -26,6 +26,7 @@ export class Scroller {
     // The browser's own anchoring would move the line a second time.
     timeline.style.overflowAnchor = "none";
     timeline.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    rows.addEventListener("unfold", ({ target }) => this.#hold(/** @type {Element} */ (target)));
     const resized = new ResizeObserver(() => this.#restore());
     resized.observe(timeline);
     resized.observe(rows);
@@ -68,6 +69,15 @@ export class Scroller {
   show(element) {
     element.scrollIntoView({ block: "center" });
     this.#settle();
+  }
+
+  /**
+   * What the reader unfolds grows below them, also at the end.
+   * @param {Element} line
+   */
+  #hold(line) {
+    this.#isAtEnd = false;
+    this.#anchor = { line, offset: this.#offsetOf(line) };
   }
 
   #scrolled() {
