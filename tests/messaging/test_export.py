@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS
 from messaging import folding as message_folding
 from messaging.event_data import SHAPES
 from messaging.events import EVENT_OMITTED
-from messaging.models import Mention, Message, Pin, Reaction
+from messaging.models import Mention, Message, Pin, Reaction, Upload
 from messaging.proving import contradictions
 from messaging.services import importing
 from rooms import events, folding
@@ -39,7 +39,7 @@ IN_ROOM_8 = [line.replace(b'"room":7', b'"room":8') for line in LINES]
 
 
 def empty() -> None:
-    for model in (Reaction, Pin, Mention, Message, RoomEvent, Membership, Ban, Room, User):
+    for model in (Upload, Reaction, Pin, Mention, Message, RoomEvent, Membership, Ban, Room, User):
         model._default_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
 
 

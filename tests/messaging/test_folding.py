@@ -9,7 +9,7 @@ from django.utils import timezone
 import messaging.events
 import rooms.events
 from messaging import folding as message_folding
-from messaging.models import Mention, Message, Pin, Reaction
+from messaging.models import Mention, Message, Pin, Reaction, Upload
 from messaging.proving import contradictions
 from messaging.services.refilling import take_in
 from rooms import folding
@@ -53,7 +53,7 @@ def marks(model: type[Reaction | Pin]) -> list[dict[str, Any]]:
 
 
 def empty() -> None:
-    for model in (Reaction, Pin, Mention, Message, RoomEvent, Membership, Ban, Room, User):
+    for model in (Upload, Reaction, Pin, Mention, Message, RoomEvent, Membership, Ban, Room, User):
         model._default_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
 
 

@@ -14,7 +14,7 @@ from messaging.kafka import clients
 from messaging.kafka.clients import admin_client
 from messaging.kafka.envelope import Record, stand_in
 from messaging.kafka.topics import ensure
-from messaging.models import Mention, Message, Pin, Reaction, Rebuild
+from messaging.models import Mention, Message, Pin, Reaction, Rebuild, Upload
 from messaging.services.rebuilding import Outcome, rebuild
 from rooms.events import as_event
 from rooms.models import Ban, Epoch, Membership, Room, RoomEvent, User
@@ -31,7 +31,7 @@ def copy(copies: Callable[[], Copy]) -> Copy:
     life.live(60)
     life.converse()
     found = copies()
-    for model in (Reaction, Pin, Mention, Message, RoomEvent, Membership, Ban, Room, User):
+    for model in (Upload, Reaction, Pin, Mention, Message, RoomEvent, Membership, Ban, Room, User):
         model._default_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
     return found
 
