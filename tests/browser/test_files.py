@@ -14,6 +14,7 @@ from tests.running import RunningOreum
 
 CAT: FilePayload = {"name": "고양이.png", "mimeType": "image/png", "buffer": image("PNG", (90, 60))}
 DOG: FilePayload = {"name": "강아지.png", "mimeType": "image/png", "buffer": image("PNG", (60, 90))}
+HILL: FilePayload = {"name": "산.png", "mimeType": "image/png", "buffer": image("PNG", (900, 600))}
 PAPER: FilePayload = {"name": "회의록.pdf", "mimeType": "application/pdf", "buffer": PDF}
 # What a browser hands to a page on a drop or a paste; a script cannot drag from outside.
 TRANSFER = """([name, type, content]) => {
@@ -219,8 +220,13 @@ def test_on_a_phone_everything_fits(
         assert min(box["width"], box["height"]) >= 44
     alice.page.locator("[data-composer] button[type=submit]").tap()
     expect(pictures(alice)).to_have_count(2)
-    wide = alice.page.evaluate("document.documentElement.scrollWidth")
-    assert wide == 390
+    choose(alice, HILL)
+    are_there(alice, 1)
+    alice.page.locator("[data-composer] button[type=submit]").tap()
+    expect(pictures(alice)).to_have_count(3)
+    wide = "element => element.scrollWidth - element.clientWidth"
+    assert alice.page.locator("html").evaluate(wide) == 0
+    assert alice.timeline.evaluate(wide) == 0
     pictures(alice).first.tap()
     expect(alice.page.locator("[data-lightbox]")).to_be_visible()
 
