@@ -12,7 +12,7 @@ OPTIONS = {"endpoint_url", "region_name"}
 UPLOAD_HANDLERS = [
     "messaging.files.bounds.BoundedUploads",  # first: what is too large is not kept anywhere
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "messaging.files.bounds.TemporaryUploads",
 ]
 
 
