@@ -115,6 +115,7 @@ PAGES = [
     Page("search-found", "/search/?q=%EC%A0%90%EC%8B%AC"),
     Page("search-filters", "/search/?q=%EC%A0%90%EC%8B%AC&from=me&has=link"),
     Page("new", "/rooms/new/"),
+    Page("direct-new", "/directs/new/"),
     Page("settings", "{room}settings/"),
     Page("settings-person", "{room}settings/", show=click("#people details summary")),
     Page("settings-as-member", "{other}settings/", MEMBER),

@@ -5,6 +5,10 @@
 09:06 emma ^1 Hi!         a reply to the line one above
   more                    two spaces: the message goes on
   + 고양이.jpg             a file of messaging/demo/pictures.py
+  % 👏 emma daniel        who reacts to it
+  = 안녕하세요!            what it is edited to in the end
+  ~ emma                  who deletes it
+  ! jisu                  who pins it
 @ 0
 -52 jisu 새 글             52 minutes before now
 """
@@ -15,6 +19,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 LINE = re.compile(r"(?:(\d\d):(\d\d)|-(\d+)) (\w+) (?:\^(\d+) )?(.+)")
+MARKS = {"+ ", "% ", "= ", "~ ", "! "}
 LEAST_PAUSE = timedelta(seconds=9)
 
 
@@ -25,6 +30,10 @@ class Line:
     body: str
     reply_to: int | None  # index of the line it answers
     files: list[str] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)  # user names by emoji
+    edited_to: str = ""
+    deleted_by: str = ""
+    pinned_by: str = ""
 
 
 def read_script(path: Path, now: datetime) -> list[Line]:
@@ -34,13 +43,27 @@ def read_script(path: Path, now: datetime) -> list[Line]:
     for text in path.read_text(encoding="utf-8").splitlines():
         if text.startswith("@ "):
             days_ago = int(text[2:])
-        elif text.startswith("  + "):
-            lines[-1].files.append(text[4:])
+        elif text[:2] == "  " and text[2:4] in MARKS:
+            _mark(lines[-1], text[2], text[4:])
         elif text.startswith("  ") or not text:
             lines[-1].body += "\n" + text[2:]
         elif not text.startswith("#"):
             lines.append(_line(text, now - timedelta(days=days_ago), lines))
     return lines
+
+
+def _mark(line: Line, mark: str, words: str) -> None:
+    if mark == "+":
+        line.files.append(words)
+    elif mark == "%":
+        emoji, *usernames = words.split()
+        line.reactions[emoji] = usernames
+    elif mark == "=":
+        line.edited_to = words
+    elif mark == "~":
+        line.deleted_by = words
+    else:
+        line.pinned_by = words
 
 
 def _line(text: str, day: datetime, lines: list[Line]) -> Line:

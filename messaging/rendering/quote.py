@@ -33,7 +33,13 @@ def quote_for(message: Message, answered: Mapping[int, Message]) -> Quote | None
         return AWAY
     if target.deleted_at is not None:
         return Quote("deleted", target.seq, target.author.name)
-    return Quote("known", target.seq, target.author.name, excerpt_of(target.body_html))
+    return Quote("known", target.seq, target.author.name, _excerpt(target))
+
+
+def _excerpt(message: Message) -> str:
+    """Of a message without words, what its first file is called."""
+    names = [file["name"] for file in message.attachments]
+    return excerpt_of(message.body_html) or next(iter(names), "")
 
 
 def excerpt_of(body_html: str) -> str:

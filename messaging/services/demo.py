@@ -15,6 +15,9 @@ from messaging.demo.cast import PEOPLE, ROOMS, DemoRoom
 from messaging.demo.pictures import content_of
 from messaging.demo.script import Line, read_script
 from messaging.models import Message
+from messaging.services.pin import pin_message
+from messaging.services.react import add_reaction
+from messaging.services.revise import delete_message, edit_message
 from messaging.services.uploads import upload_file
 from rooms.models import Membership, Room, User
 from rooms.services.seeding import admit_each, open_room
@@ -57,11 +60,12 @@ def _fill_room(plan: DemoRoom, users: dict[str, User], lines: list[Line]) -> Non
     for number, username in enumerate(others, start=1):
         arrived = opened + number * timedelta(minutes=1)
         admit_each(room=room, users=[users[username]], at=arrived, role=plan.roles[username])
-    _say(room, users, lines)
+    for line, message in zip(lines, _say(room, users, lines), strict=True):
+        _mark(users, line, message)
     _read(room, users, plan)
 
 
-def _say(room: Room, users: dict[str, User], lines: list[Line]) -> None:
+def _say(room: Room, users: dict[str, User], lines: list[Line]) -> list[Message]:
     messages: list[Message] = []
     while len(messages) < len(lines):
         group = _until_reply_inside(lines, len(messages))
@@ -81,6 +85,20 @@ def _say(room: Room, users: dict[str, User], lines: list[Line]) -> None:
             if not isinstance(outcome, Receipt):
                 raise outcome
             messages.append(outcome.message)
+    return messages
+
+
+def _mark(users: dict[str, User], line: Line, message: Message) -> None:
+    """What becomes of a message after it was said: all of it happens now."""
+    for emoji, usernames in line.reactions.items():
+        for username in usernames:
+            add_reaction(user=users[username], message_id=message.pk, emoji=emoji)
+    if line.edited_to:
+        edit_message(author=message.author, message_id=message.pk, body=line.edited_to)
+    if line.deleted_by:
+        delete_message(actor=users[line.deleted_by], message_id=message.pk)
+    if line.pinned_by:
+        pin_message(actor=users[line.pinned_by], message_id=message.pk)
 
 
 def _upload(author: User, name: str) -> int:

@@ -70,6 +70,14 @@ test("a message that comes empty was deleted and is not unread", () => {
   assert.equal(rooms.unread(ROOM), 0);
 });
 
+test("a message of files alone is unread as well", () => {
+  const rooms = roomsWith({});
+  const event = created(11, { body: "" });
+  event.data.attachments = [{ id: 1, name: "오름.jpg" }];
+  rooms.apply(event);
+  assert.equal(rooms.unread(ROOM), 1);
+});
+
 test("an answer of the server that is older than what is known changes nothing", () => {
   const rooms = roomsWith({ head: 20, unread: 4 });
   rooms.update({ [ROOM]: summary({ head: 15, unread: 9 }) });

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from messaging.attachments import key_of
 from messaging.mentionable import people_named_in
-from messaging.models import Message
+from messaging.models import Message, Pin, Reaction
 from messaging.reading import find_upload, rooms_overview
 from messaging.rendering.markdown import render
 from rooms.models import Membership, Room, RoomEvent, User
@@ -78,6 +78,13 @@ def test_some_messages_have_files_that_can_be_looked_at(accounts: list[dict[str,
     files = [file for message in messages for file in message.attachments]
     assert {file["content_type"] for file in files} == {"image/jpeg", "application/octet-stream"}
     assert all(find_upload(message.author, key_of(message.attachments[0])) for message in messages)
+
+
+def test_people_react_edit_delete_and_pin(accounts: list[dict[str, Any]]) -> None:
+    assert Reaction.objects.count() > 20
+    assert Message.objects.exclude(edited_at=None).count() == 1
+    assert Message.objects.exclude(deleted_at=None).count() == 1
+    assert Pin.objects.get().room.name == "공지"
 
 
 def test_some_rooms_have_something_unread(accounts: list[dict[str, Any]]) -> None:

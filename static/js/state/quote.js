@@ -27,8 +27,10 @@ export function away(id) {
  * @param {import("./items.js").Item} item  a message that is stored
  * @returns {Quote}
  */
-export function quoteOf({ id, seq, author, body, html, isDeleted }) {
-  const excerpt = isDeleted ? "" : html === null ? shortened(body) : excerptOf(html);
+export function quoteOf({ id, seq, author, body, html, attachments, isDeleted }) {
+  const text = html === null ? shortened(body) : excerptOf(html);
+  // Of a message without words, what its first file is called.
+  const excerpt = isDeleted ? "" : text || (attachments?.[0]?.name ?? "");
   return {
     state: isDeleted ? "deleted" : "known",
     id: Number(id),

@@ -179,6 +179,8 @@ export class Rooms {
    * @param {RoomEvent} event
    */
   #counts(room, { seq, actor, data }) {
-    return seq > room.head && seq > room.read && actor?.id !== this.#me && data.body !== "";
+    // The log serves a message empty once it was deleted; one of files alone has no text either.
+    const isThere = data.body !== "" || data.attachments?.length > 0;
+    return seq > room.head && seq > room.read && actor?.id !== this.#me && isThere;
   }
 }
