@@ -28,6 +28,8 @@ PLACED = [
     ("danger", "danger-wash", 4.5),
     ("ink", "selection", 4.5),
     ("ink", "accent-wash", 4.5),
+    *((f"code-{part}", "code", 4.5) for part in ("keyword", "type", "comment")),
+    *((text, "code", 4.5) for text in ("ink", "moss", "sun", "sea")),
 ]
 
 

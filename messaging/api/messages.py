@@ -16,7 +16,7 @@ from messaging.services.send import send_message
 from rooms.api.authentication import ApiRequest
 from rooms.api.fields import Given, Id, Limit, Seq, Text, Time
 from rooms.api.pages import Page, page_of
-from rooms.errors import Banned, Forbidden, NotFound
+from rooms.errors import Banned, NotFound
 from rooms.events import as_event
 
 router = Router(tags=["messages"])
@@ -145,11 +145,12 @@ def list_events(
 
 @router.get(ROOM + "/read", response=ReadShown, summary="How far everybody has read")
 def get_read(request: ApiRequest, room_id: int) -> dict[str, object]:
-    """For members of rooms with at most 100 of them; in a larger one `reads` is null."""
+    """For members of rooms with at most 100 of them. In a larger one, and for who is no member,
+    `reads` is null.
+    """
     room = find_room(request.auth, room_id)
-    if not room.memberships.filter(user=request.auth).exists():
-        raise Forbidden
-    return {"reads": read_pointers(room)}
+    is_member = room.memberships.filter(user=request.auth).exists()
+    return {"reads": read_pointers(room) if is_member else None}
 
 
 @router.put(ROOM + "/read", response={204: None}, summary="Move my read pointer")

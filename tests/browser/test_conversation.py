@@ -23,6 +23,7 @@ def test_a_reloaded_page_shows_what_the_live_page_showed(
     bob.say("둘")
     bob.say("**셋**")
     alice.sees("하나", "둘", "셋")
+    expect(alice.page.locator("[data-unread-by]")).to_have_count(0)
     # All rows but the divider: how far one has read may still be on its way to the server.
     rows = alice.page.locator("[data-rows] > :not([data-unread-divider])")
     live = rows.all_inner_texts()

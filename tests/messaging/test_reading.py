@@ -117,6 +117,7 @@ def test_the_overview_shows_my_rooms(
         "unread": 1,
         "mentions": 0,
         "role": "member",
+        "level": "all",
         "name": room.name,
         "kind": "private",
         "archived_at": None,

@@ -49,7 +49,7 @@ export class ReactionChips {
     setText(chip, "[data-reaction-emoji]", emoji);
     setText(chip, "[data-reaction-count]", String(users.length));
     chip.setAttribute("aria-pressed", String(isMine));
-    chip.setAttribute("aria-label", `${emoji} ${this.#texts.count("people", users.length)}`);
+    setText(chip, "[data-reaction-people]", this.#texts.count("people", users.length));
     if (!chip.hasAttribute("form")) return;
     chip.setAttribute("formaction", address);
     chip.setAttribute("name", isMine ? "unreact" : "react");
