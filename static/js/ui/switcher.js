@@ -21,6 +21,8 @@ export class Switcher {
   /** @type {import("../state/places.js").Place[]} */
   #people = [];
   #enter = new EnterKey();
+  /** What was typed when the list was shown last. */
+  #shownFor = "";
   /** @type {typeof import("../state/hangul.js").rankOf | null} */
   #rankOf = null;
 
@@ -53,6 +55,7 @@ export class Switcher {
   async open() {
     if (this.#dialog.open) return this.#dialog.close();
     this.#input.value = "";
+    this.#list.replaceChildren();
     this.#dialog.showModal();
     // Taking Hangul apart takes a library; whoever does not come here does not load it.
     this.#rankOf ??= (await import("../state/hangul.js")).rankOf;
@@ -94,8 +97,12 @@ export class Switcher {
     const all = this.#rooms.open.map((room) => ({ ...room, unread: this.#rooms.unread(room.id) }));
     const asked = { typed: this.#input.value, recent: this.#recent.rooms, here: this.#here };
     const places = placesFor([...all, ...this.#people], asked, this.#rankOf).slice(0, MOST_SHOWN);
+    const chosen = keyOf(this.#chosen);
     this.#list.replaceChildren(...places.map((place, at) => this.#option(place, at)));
-    this.#choose(0);
+    // The people come a moment after the rooms: who has walked on meanwhile stays there.
+    const at = this.#shownFor === asked.typed ? this.#options.findIndex((option) => keyOf(option) === chosen) : 0;
+    this.#shownFor = asked.typed;
+    this.#choose(Math.max(0, at));
     const found = places.length ? this.#texts.count("places", places.length) : this.#texts.text("no_place");
     setText(this.#dialog, "[data-switcher-found]", found);
     this.#dialog.toggleAttribute("data-empty", places.length === 0);
@@ -175,4 +182,9 @@ export class Switcher {
   get #options() {
     return /** @type {HTMLAnchorElement[]} */ ([...this.#list.children]);
   }
+}
+
+/** @param {HTMLAnchorElement | null} option */
+function keyOf(option) {
+  return option && `${option.dataset.kind === "person"}:${option.dataset.place}`;
 }
