@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from messaging.models import Message
 from messaging.reactions import pinned
-from messaging.rendering.quote import excerpt_of
+from messaging.rendering.quote import excerpt_of_message
 from rooms.models import Membership, Room
 from rooms.permissions import Action, allows_in
 from rooms.requests import PersonRequest
@@ -28,7 +28,7 @@ def pin_shown(request: PersonRequest, room: Room, membership: Membership | None)
     role = membership.role if membership else None
     return PinShown(
         message=message,
-        excerpt=excerpt_of(message.body_html) if message else "",
+        excerpt=excerpt_of_message(message) if message else "",
         can_pin=allows_in(room, role, Action.PIN_MESSAGE) and not room.is_archived,
         is_folded=message is not None and request.COOKIES.get(FOLDED_COOKIE) == str(message.pk),
     )

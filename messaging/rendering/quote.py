@@ -33,10 +33,10 @@ def quote_for(message: Message, answered: Mapping[int, Message]) -> Quote | None
         return AWAY
     if target.deleted_at is not None:
         return Quote("deleted", target.seq, target.author.name)
-    return Quote("known", target.seq, target.author.name, _excerpt(target))
+    return Quote("known", target.seq, target.author.name, excerpt_of_message(target))
 
 
-def _excerpt(message: Message) -> str:
+def excerpt_of_message(message: Message) -> str:
     """Of a message without words, what its first file is called."""
     names = [file["name"] for file in message.attachments]
     return excerpt_of(message.body_html) or next(iter(names), "")

@@ -1,4 +1,5 @@
-import { excerptOf, quoteOf } from "./state/quote.js";
+import { itemOfMessage } from "./state/items.js";
+import { quoteOf } from "./state/quote.js";
 import { announce } from "./ui/announce.js";
 import { keepCookie } from "./ui/cookies.js";
 import { reasonOf } from "./ui/editor.js";
@@ -52,7 +53,7 @@ export class PinBar {
     if (type === "message.pinned") void this.#show(data.id);
     else if (data.id !== this.pinned) return;
     else if (type === "message.unpinned" || type === "message.deleted") this.#clear();
-    else if (type === "message.edited") this.#part("[data-pin-text]").textContent = excerptOf(data.body_html);
+    else if (type === "message.edited") void this.#tell(data.id, { html: data.body_html });
   }
 
   /**
@@ -70,24 +71,35 @@ export class PinBar {
   /** @param {number} id */
   async #show(id) {
     this.#bar.dataset.pin = String(id);
-    const quote = await this.#quoteOf(id);
+    const isTold = await this.#tell(id);
     if (this.pinned !== id) return; // another one was pinned meanwhile, or none
-    if (!quote) return this.#clear();
-    this.#part("[data-pin-author]").textContent = quote.author;
-    this.#part("[data-pin-text]").textContent = quote.excerpt;
-    this.#part("[data-pin-link]").setAttribute("href", `${this.#address}at/${quote.seq}/`);
+    if (!isTold) return this.#clear();
     this.#bar.querySelector("[data-action=unpin]")?.setAttribute("formaction", `${this.#address}messages/${id}/pin/`);
     this.#bar.hidden = false;
     this.#fold(false);
   }
 
+  /**
+   * @param {number} id
+   * @param {{html?: string}} [news]  what the page does not show yet
+   * @returns {Promise<boolean>} false: there is nothing to tell
+   */
+  async #tell(id, news = {}) {
+    const item = await this.#find(id);
+    if (!item || this.pinned !== id) return false;
+    const { seq, author, excerpt } = quoteOf({ ...item, ...news });
+    this.#part("[data-pin-author]").textContent = author;
+    this.#part("[data-pin-text]").textContent = excerpt;
+    this.#part("[data-pin-link]").setAttribute("href", `${this.#address}at/${seq}/`);
+    return true;
+  }
+
   /** @param {number} id */
-  async #quoteOf(id) {
+  async #find(id) {
     const here = this.#page.findLast((item) => item.id === id)?.item;
-    if (here) return quoteOf(here);
+    if (here) return here;
     try {
-      const { seq, author, body_html } = await this.#api.message(id);
-      return { seq, author: author?.name ?? "", excerpt: excerptOf(body_html) };
+      return itemOfMessage(await this.#api.message(id));
     } catch {
       return null; // not open to this reader, or away: the next page has it
     }

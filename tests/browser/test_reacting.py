@@ -1,8 +1,9 @@
 """Two people react to each other, and one pins a notice for both."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.browser.people import Person, Place
+from tests.messaging.files.pictures import image
 
 
 def chip(person: Person, emoji: str) -> Locator:
@@ -134,3 +135,24 @@ def test_the_notice_says_what_its_message_says_and_goes_with_it(
     choose(alice, "delete")
     alice.page.locator("[data-delete-dialog] [value=yes]").click()
     expect(notice).to_be_hidden()
+
+
+def test_the_notice_of_a_picture_is_its_name_before_and_after_a_reload(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    picture: FilePayload = {"name": "지도.png", "mimeType": "image/png", "buffer": image()}
+    alice.page.locator("[data-composer] input[type=file]").set_input_files([picture])
+    expect(alice.page.locator("[data-upload][data-state=there]")).to_have_count(1)
+    alice.composer.press("Enter")
+    expect(bob.messages).to_have_count(1)
+    alice.page.reload()
+
+    alice.is_online()
+    open_menu(alice)
+    choose(alice, "pin")
+
+    for person in (alice, bob):
+        expect(person.page.locator("[data-pin-text]")).to_have_text("지도.png")
+    open_menu(alice)
+    choose(alice, "reply")
+    expect(alice.page.locator("[data-reply-excerpt]")).to_have_text("지도.png")

@@ -86,6 +86,31 @@ test("what the server has not rendered yet is quoted as it was written", () => {
   assert.equal(quoteOf({ ...itemOfEntry(entry, ALICE), id: 1, seq: 1 }).excerpt, "하나 둘");
 });
 
+test("a message without words is quoted by the name of its first file", () => {
+  const files = [{ name: "지도.png" }, { name: "안내.pdf" }];
+  const event = created(1);
+  const data = { ...event.data, body: "", body_html: "", attachments: files };
+  const fresh = itemOfEvent({ ...event, data });
+  assert.equal(quoteOf(fresh).excerpt, "지도.png");
+  const adopted = { ...fresh, attachments: null, fileName: "지도.png" };
+  assert.equal(quoteOf(adopted).excerpt, "지도.png");
+  assert.equal(quoteOf({ ...adopted, isDeleted: true }).excerpt, "");
+  assert.equal(quoteOf({ ...adopted, html: "<p>여기예요</p>" }).excerpt, "여기예요");
+});
+
+test("a quote whose text was taken away is read again: its files have names", async () => {
+  const { quotes, asked, answer } = stage();
+  const items = [reply(9, 1)];
+  quotes.among(items)(items[0]);
+  answer(1001).resolve(stored(1));
+  await settled();
+
+  quotes.apply({ type: "message.edited", data: { id: 1001, body: "", body_html: "" } });
+
+  assert.equal(quotes.among(items)(items[0]).state, "away");
+  assert.deepEqual(asked, [1001, 1001]);
+});
+
 test("what does not stand on the page is read once, however often it is shown", async () => {
   const { quotes, asked, answer, changes } = stage();
   const items = [reply(8, 1), reply(9, 1)];

@@ -1,18 +1,21 @@
 """Reactions and the notice on the page of a room, and without JavaScript."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from messaging.commit import Receipt, Send, commit_sends
 from messaging.models import Message
 from messaging.services.pin import pin_message
 from messaging.services.react import add_reaction, remove_reaction
 from messaging.services.revise import delete_message, edit_message
 from rooms.models import Room, User
 from rooms.services.sanctions import mute_member
+from tests.messaging.files.pictures import uploaded
 from tests.messaging.saying import say
 from tests.pages import elements, get, post
 
@@ -151,6 +154,19 @@ def test_the_notice_stands_above_the_room_and_says_one_line(
     assert notice(get(client, bob, room_path)) == (str(message.pk), False, True)
     delete_message(actor=bob, message_id=message.pk)
     assert notice(get(client, bob, room_path)) == ("", True, False)
+
+
+def test_the_notice_names_the_first_file_of_a_message_without_words(
+    client: Client, room: Room, alice: User
+) -> None:
+    files = [uploaded(alice, name=name).pk for name in ("안내.pdf", "지도.pdf")]
+    (outcome,) = commit_sends([Send(alice, room.pk, uuid4(), "", attachments=files)])
+    assert isinstance(outcome, Receipt), outcome
+    pin_message(actor=alice, message_id=outcome.message.pk)
+
+    page = get(client, alice, f"/rooms/{room.pk}/").content.decode()
+
+    assert '<span class="pin-text" data-pin-text>안내.pdf</span>' in page
 
 
 def test_moderators_pin_and_unpin_by_plain_forms(

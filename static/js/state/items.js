@@ -11,6 +11,7 @@
  * @property {string} body
  * @property {string | null} html  safe HTML of the body from the server; null: not known here
  * @property {Attachment[] | null} attachments  null: as the server has rendered them
+ * @property {string} [fileName]  of the first file, where `attachments` is null
  * @property {number | null} replyTo
  * @property {number[]} mentions  ids of people
  * @property {"sent" | "pending" | "failed"} state

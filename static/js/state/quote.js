@@ -27,10 +27,10 @@ export function away(id) {
  * @param {import("./items.js").Item} item  a message that is stored
  * @returns {Quote}
  */
-export function quoteOf({ id, seq, author, body, html, attachments, isDeleted }) {
+export function quoteOf({ id, seq, author, body, html, attachments, fileName = "", isDeleted }) {
   const text = html === null ? shortened(body) : excerptOf(html);
   // Of a message without words, what its first file is called.
-  const excerpt = isDeleted ? "" : text || (attachments?.[0]?.name ?? "");
+  const excerpt = isDeleted ? "" : text || (attachments ? (attachments[0]?.name ?? "") : fileName);
   return {
     state: isDeleted ? "deleted" : "known",
     id: Number(id),

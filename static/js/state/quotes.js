@@ -52,8 +52,18 @@ export class Quotes {
   apply({ type, data }) {
     const quote = this.#known.get(data.id);
     if (!quote || quote.state !== "known") return;
-    if (type === "message.edited") this.learn({ ...quote, excerpt: excerptOf(data.body_html) });
+    if (type === "message.edited") this.#edited(quote, excerptOf(data.body_html));
     if (type === "message.deleted") this.learn({ ...quote, state: "deleted", excerpt: "" });
+  }
+
+  /**
+   * @param {Quote} quote
+   * @param {string} excerpt  empty: only files are left, which the event does not name
+   */
+  #edited(quote, excerpt) {
+    if (excerpt) return this.learn({ ...quote, excerpt });
+    this.#known.delete(quote.id);
+    this.#asked.delete(quote.id);
   }
 
   /**

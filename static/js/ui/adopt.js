@@ -50,6 +50,7 @@ function messageIn(element) {
     body: textOf(element, "[data-body]"),
     html: element.querySelector("[data-body]")?.innerHTML ?? "",
     attachments: null,
+    fileName: fileNameIn(element),
     replyTo: replyTo ? Number(replyTo) : null,
     mentions: mentionsIn(element),
     isEdited: edited !== undefined,
@@ -57,6 +58,12 @@ function messageIn(element) {
     isDeleted: deleted !== undefined,
     reactions: [...element.querySelectorAll("[data-reactions] > [data-emoji]")].map(reactionIn),
   };
+}
+
+/** @param {HTMLElement} element */
+function fileNameIn(element) {
+  const file = element.querySelector("[data-files] img, [data-files] [data-file-name]");
+  return file?.getAttribute("alt") ?? file?.textContent ?? "";
 }
 
 /** @param {HTMLElement} element */
