@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from measuring.report import Figure, publish
-from measuring.servers import ROOT, Environment, manage, project, scratch, stack
+from measuring.servers import ROOT, Environment, manage, project, run, scratch, stack
 from measuring.tables import middle, spread, table
 
 ROUND = Path(__file__).parent / "bridge_round.py"
@@ -84,15 +84,7 @@ def parse() -> argparse.Namespace:
 
 
 def act(environment: Environment, name: str, *numbers: float) -> Result:
-    done = subprocess.run(
-        [sys.executable, str(ROUND), name, *map(str, numbers)],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return dict(json.loads(done.stdout))
+    return dict(json.loads(run(environment, ROUND, name, *map(str, numbers))))
 
 
 def rounds(environment: Environment, options: argparse.Namespace) -> dict[str, list[Result]]:

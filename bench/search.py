@@ -9,17 +9,14 @@ Asked for: 번역 finds 번역을 in under 50 ms on SQLite and on PostgreSQL.
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from measuring.report import Figure, publish
-from measuring.servers import ROOT, Environment, manage, project, scratch, stack
+from measuring.servers import Environment, both_databases, manage, run
 from measuring.tables import middle, spread, table
-from writes import POSTGRES
 
 ROUND = Path(__file__).parent / "search_round.py"
 PACKAGES = ["django", "psycopg", "orjson"]
@@ -31,13 +28,8 @@ Found = dict[str, Any]
 
 def main() -> None:
     options = parse()
-    with scratch() as folder:
-        given = os.environ.get(POSTGRES)
-        if given:
-            measure(folder, given, options)
-        else:
-            with stack(folder, ["postgres"]) as servers:
-                measure(folder, servers["DATABASE_URL"], options)
+    with both_databases() as databases:
+        measure(databases, options)
 
 
 def parse() -> argparse.Namespace:
@@ -49,11 +41,7 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(folder: Path, postgres: str, options: argparse.Namespace) -> None:
-    databases = {
-        "SQLite": project(folder),
-        "PostgreSQL": project(folder, DATABASE_URL=postgres),
-    }
+def measure(databases: dict[str, Environment], options: argparse.Namespace) -> None:
     found = {}
     for name, environment in databases.items():
         print(f"{name} …", file=sys.stderr)
@@ -64,27 +52,15 @@ def measure(folder: Path, postgres: str, options: argparse.Namespace) -> None:
 
 
 def one_database(environment: Environment, options: argparse.Namespace) -> Found:
-    manage(environment, "migrate", "--verbosity=0")
     rounds = [str(options.repeats), str(options.seconds)]
     for messages in (1, options.messages):
         load = ["--users", "20", "--rooms", "1", "--messages", str(messages)]
         manage(environment, "seed_load", *load)
-        in_round(environment, "sow")
+        run(environment, ROUND, "sow")
     began = time.monotonic()
     manage(environment, "reindex", "--json")
     seconds = time.monotonic() - began
-    return {**json.loads(in_round(environment, "ask", *rounds)), "indexing": seconds}
-
-
-def in_round(environment: Environment, *words: str) -> str:
-    return subprocess.run(
-        [sys.executable, str(ROUND), *words],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    ).stdout
+    return {**json.loads(run(environment, ROUND, "ask", *rounds)), "indexing": seconds}
 
 
 def told(found: Found) -> str:

@@ -7,18 +7,15 @@ that a noisy minute strikes all of them alike.
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
 
 from measuring.report import Figure, publish
-from measuring.servers import ROOT, Environment, manage, project, scratch, stack
+from measuring.servers import Environment, both_databases, run
 from measuring.tables import middle, spread, table
 
 ROUND = Path(__file__).parent / "writing_round.py"
-POSTGRES = "OREUM_TEST_POSTGRES_URL"
 PACKAGES = ["django", "psycopg", "orjson", "markdown-it-py", "nh3"]
 HEAD = ["", "sends/s: median (least to most)", "µs CPU", "× plain"]
 BASELINE = "plain, one by one"
@@ -31,13 +28,8 @@ Results = dict[str, list[dict[str, float]]]
 
 def main() -> None:
     options = parse()
-    with scratch() as folder:
-        given = os.environ.get(POSTGRES)
-        if given:
-            measure(folder, given, options)
-        else:
-            with stack(folder, ["postgres"]) as servers:
-                measure(folder, servers["DATABASE_URL"], options)
+    with both_databases() as databases:
+        measure(databases, options)
 
 
 def parse() -> argparse.Namespace:
@@ -47,14 +39,8 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(folder: Path, postgres: str, options: argparse.Namespace) -> None:
-    databases = {
-        "SQLite": project(folder),
-        "PostgreSQL": project(folder, DATABASE_URL=postgres),
-    }
+def measure(databases: dict[str, Environment], options: argparse.Namespace) -> None:
     results: dict[str, Results] = {name: defaultdict(list) for name in databases}
-    for environment in databases.values():
-        manage(environment, "migrate", "--verbosity=0")
     for repeat in range(options.repeats):
         print(f"repeat {repeat + 1} of {options.repeats} …", file=sys.stderr)
         for name, environment in databases.items():
@@ -66,15 +52,7 @@ def measure(folder: Path, postgres: str, options: argparse.Namespace) -> None:
 
 
 def one_round(environment: Environment, seconds: float) -> dict[str, dict[str, float]]:
-    done = subprocess.run(
-        [sys.executable, str(ROUND), str(seconds)],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return dict(json.loads(done.stdout))
+    return dict(json.loads(run(environment, ROUND, str(seconds))))
 
 
 def report(results: Results) -> str:

@@ -7,10 +7,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+
+POSTGRES = "OREUM_TEST_POSTGRES_URL"
 
 Environment = dict[str, str]
 
@@ -42,6 +44,22 @@ def stack(data_dir: Path, names: Sequence[str]) -> Iterator[Environment]:
         subprocess.run([*command, "stop", *names], env=environment, check=True, stdout=sys.stderr)
 
 
+@contextmanager
+def both_databases() -> Iterator[dict[str, Environment]]:
+    """By the name of each database, the environment that runs Oreum on it, migrated. The variable
+    OREUM_TEST_POSTGRES_URL names a PostgreSQL; without it one is started.
+    """
+    with ExitStack() as opened:
+        folder = opened.enter_context(scratch())
+        url = os.environ.get(POSTGRES)
+        if not url:
+            url = opened.enter_context(stack(folder, ["postgres"]))["DATABASE_URL"]
+        databases = {"SQLite": project(folder), "PostgreSQL": project(folder, DATABASE_URL=url)}
+        for environment in databases.values():
+            manage(environment, "migrate", "--verbosity=0")
+        yield databases
+
+
 def exports(text: str) -> Environment:
     words = [word for word in shlex.split(text) if word != "export"]
     return dict(word.split("=", 1) for word in words)
@@ -63,11 +81,16 @@ def project(data_dir: Path, **variables: str) -> Environment:
 
 def manage(environment: Environment, *arguments: str) -> str:
     """What a command of manage.py prints."""
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *arguments],
+    return run(environment, ROOT / "manage.py", *arguments)
+
+
+def run(environment: Environment, script: Path, *arguments: str) -> str:
+    """What a script prints; what it says on its way goes where we say ours."""
+    return subprocess.run(
+        [sys.executable, str(script), *arguments],
+        cwd=ROOT,
         env=environment,
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
-    )
-    return done.stdout
+    ).stdout
