@@ -5,8 +5,8 @@ import re
 from emoji import emoji_list
 
 from messaging.emojis import QUALIFIED
+from messaging.rendering.tags import without_tags
 
-TAG = re.compile(r"<[^>]*>")
 # Where a new line begins on the screen.
 LINE = re.compile(r"<(?:br|p|li|tr|h[1-6]|hr)\b")
 CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
@@ -20,12 +20,12 @@ def is_long(body_html: str) -> bool:
     """Whether it is shown folded at first."""
     lines = len(LINE.findall(body_html))
     lines += sum(code.count("\n") for code in CODE.findall(body_html))
-    return lines > MOST_LINES or len(TAG.sub("", body_html)) > MOST_LETTERS
+    return lines > MOST_LINES or len(without_tags(body_html)) > MOST_LETTERS
 
 
 def are_emojis(body_html: str) -> bool:
     """Whether it is one to three emojis and nothing else, and shown large."""
-    text = "".join(TAG.sub("", body_html).split())
+    text = "".join(without_tags(body_html).split())
     if not text or len(text) > 30:
         return False
     found = [match["emoji"] for match in emoji_list(text)]

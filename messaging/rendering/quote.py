@@ -1,14 +1,13 @@
 """What an answer shows of the message that it answers: who said it, and one line of what."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
 from messaging.models import Message
+from messaging.rendering.tags import without_tags
 
 LONGEST = 160  # letters; the page shows as many as fit into a line
-TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,5 @@ def excerpt_of_message(message: Message) -> str:
 
 
 def excerpt_of(body_html: str) -> str:
-    """The first line's worth of a text, as static/js/state/quote.js makes it too. The sanitiser
-    wrote this HTML: what looks like a tag is one.
-    """
-    return " ".join(unescape(TAG.sub("", body_html)).split())[:LONGEST]
+    """The first line's worth of a text, as static/js/state/quote.js makes it too."""
+    return " ".join(unescape(without_tags(body_html)).split())[:LONGEST]

@@ -1,3 +1,5 @@
+import { withoutTags } from "./tags.js";
+
 /** Where a new line begins on the screen. */
 const LINE = /<(?:br|p|li|tr|h[1-6]|hr)\b/g;
 const CODE = /<pre[^]*?<\/pre>/g;
@@ -15,7 +17,7 @@ const EMOJIS = regularExpression("^\\p{RGI_Emoji}{1,3}$");
 export function isLong(html) {
   const inCode = (html.match(CODE) ?? []).reduce((sum, code) => sum + code.split("\n").length - 1, 0);
   const lines = (html.match(LINE)?.length ?? 0) + inCode;
-  return lines > MOST_LINES || [...textOf(html)].length > MOST_LETTERS;
+  return lines > MOST_LINES || [...withoutTags(html)].length > MOST_LETTERS;
 }
 
 /**
@@ -23,12 +25,7 @@ export function isLong(html) {
  * @returns {boolean} whether it is one to three emojis and nothing else, and shown large
  */
 export function areEmojis(html) {
-  return EMOJIS?.test(textOf(html).replace(/\s/g, "")) ?? false;
-}
-
-/** @param {string} html */
-function textOf(html) {
-  return html.replace(/<[^>]*>/g, "");
+  return EMOJIS?.test(withoutTags(html).replace(/\s/g, "")) ?? false;
 }
 
 /** @param {string} pattern */

@@ -1,3 +1,5 @@
+import { withoutTags } from "./tags.js";
+
 /**
  * What an answer shows of the message that it answers.
  * @typedef {object} Quote
@@ -40,9 +42,9 @@ export function quoteOf({ id, seq, author, body, html, attachments, fileName = "
   };
 }
 
-/** @param {string} html  as the server has sanitised it: what looks like a tag is one */
+/** @param {string} html */
 export function excerptOf(html) {
-  const text = html.replace(/<[^>]*>/g, "").replace(/&[a-z]+;/g, (name) => CHARACTERS[name] ?? name);
+  const text = withoutTags(html).replace(/&[a-z]+;/g, (name) => CHARACTERS[name] ?? name);
   return shortened(text);
 }
 
