@@ -7,7 +7,7 @@ from typing import Any
 
 from messaging.attachments import Attachment, attachment
 from messaging.folding import MessageState, PinState, Reactions, ReactionState
-from messaging.mentions import mentioned
+from messaging.mentions import others_mentioned
 from messaging.models import Mention, Message, Pin, Reaction, Upload
 
 COLUMNS = [field.name for field in fields(MessageState)]
@@ -48,7 +48,7 @@ def load_mentions(room_id: int, seqs: Collection[int]) -> dict[int, set[int]]:
 
 def told_mentions(messages: Iterable[MessageState]) -> dict[int, set[int]]:
     """The same, as the messages tell it."""
-    told = {one.seq: set(mentioned(one.body_html)) - {one.author_id} for one in messages}
+    told = {one.seq: set(others_mentioned(one.body_html, one.author_id)) for one in messages}
     return {seq: users for seq, users in told.items() if users}
 
 

@@ -66,6 +66,11 @@ def _readings(text: str) -> Iterator[str]:
             yield text[:end]
 
 
+def others_mentioned(body_html: str, author_id: int) -> list[int]:
+    """All but who wrote it: mentioning oneself is no news to anybody."""
+    return [user for user in mentioned(body_html) if user != author_id]
+
+
 def mentioned(body_html: str) -> list[int]:
     """The ids of the people, each once, in the order of the text. The sanitiser wrote this HTML:
     nothing that somebody typed looks like a chip.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from messaging.mentions import mentioned
+from messaging.mentions import others_mentioned
 from messaging.models import Mention
 from rooms.rows import insert
 
@@ -40,6 +40,5 @@ def replace_mentions(messages: Iterable[Telling]) -> None:
 
 
 def rows_of(message: Telling) -> list[Row]:
-    """Mentioning oneself is no news to anybody."""
-    others = (user for user in mentioned(message.body_html) if user != message.author_id)
+    others = others_mentioned(message.body_html, message.author_id)
     return [(message.room_id, message.seq, user) for user in others]
