@@ -90,13 +90,9 @@ def visible_messages(
     user: User, room: Room, *, before: int | None = None, after: int | None = None, limit: int = 50
 ) -> list[Message]:
     """A page of messages, ascending: the newest, those before a seq, or those after one."""
-    lowest = floor(user, room)
-    if after is not None:
-        # One lower bound, as in `visible_events`: of two SQLite looks at the first alone.
-        return Message.objects.in_room(room.pk).page(
-            before=before, after=max(after, lowest), limit=limit
-        )
-    return Message.objects.in_room(room.pk).filter(seq__gt=lowest).page(before=before, limit=limit)
+    return Message.objects.in_room(room.pk).page(
+        before=before, after=after, floor=floor(user, room), limit=limit
+    )
 
 
 def visible_events(user: User, room: Room, *, after: int, limit: int = 50) -> list[RoomEvent]:

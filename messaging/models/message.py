@@ -19,16 +19,22 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(room_id=room_id)
 
     def page(
-        self, *, before: int | None = None, after: int | None = None, limit: int = 50
+        self,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        floor: int = 0,
+        limit: int = 50,
     ) -> list[Message]:
-        """One page in seq order: the oldest after `after`, else the newest (before `before`)."""
-        rows = self.select_related("author")
-        if after is not None:
-            if before is not None:
-                rows = rows.filter(seq__lt=before)
-            return list(rows.filter(seq__gt=after).order_by("seq")[:limit])
+        """One page in seq order, above `floor`: the oldest after `after`, else the newest (before
+        `before`).
+        """
+        # One lower bound: of two SQLite looks at the first alone, and walks the room.
+        rows = self.select_related("author").filter(seq__gt=max(after or 0, floor))
         if before is not None:
             rows = rows.filter(seq__lt=before)
+        if after is not None:
+            return list(rows.order_by("seq")[:limit])
         return list(reversed(rows.order_by("-seq")[:limit]))
 
 
