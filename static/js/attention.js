@@ -1,3 +1,4 @@
+import { roomAddress } from "./addresses.js";
 import { AttendedTab } from "./attended-tab.js";
 import { Notifier } from "./notifier.js";
 import { Presence } from "./presence.js";
@@ -130,6 +131,6 @@ export class Attention {
    */
   #open(room, seq) {
     window.focus();
-    if (room) window.location.assign(`${this.#page.urls.room.replace(/\b0\b/, String(room))}at/${seq}/`);
+    if (room) window.location.assign(`${roomAddress(this.#page.urls.room, room)}at/${seq}/`);
   }
 }

@@ -1,3 +1,4 @@
+import { roomAddress } from "./addresses.js";
 import { Attention } from "./attention.js";
 import { Marks } from "./marks.js";
 import { MentionablePeople } from "./mentionable.js";
@@ -126,7 +127,7 @@ export class LiveChat {
     const log = /** @type {HTMLElement | null} */ (document.querySelector("[data-timeline]"));
     if (!log) return;
     const { user, urls } = this.#page;
-    const address = urls.room.replace("0", String(room.id));
+    const address = roomAddress(urls.room, room.id);
     this.#passing = this.#openPassing(room, api);
     const passing = this.#passing;
     const parts = { session: this.#session, outbox: this.#outbox, api, address, passing, ...this.#reader };

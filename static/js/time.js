@@ -6,6 +6,7 @@
  *     [data-time-at] with time   [data-time-seq]   [data-time-source=topic|log|both]   [data-time-error]
  *   [data-time-log] with [data-rows] and [data-time-empty]
  */
+import { roomAddress } from "./addresses.js";
 import { Api } from "./api.js";
 import { Texts } from "./texts.js";
 import { TimePage } from "./time-page.js";
@@ -28,7 +29,7 @@ function start(page, controls) {
     me: page.user,
     api: new Api({ base: page.urls.api, fetch: (...request) => window.fetch(...request) }),
     texts,
-    address: page.urls.room.replace("0", controls.dataset.room ?? ""),
+    address: roomAddress(page.urls.room, controls.dataset.room ?? ""),
     times: new Times({ language: page.language, zone, texts }),
     timers: {
       set: (run, ms) => window.setTimeout(run, ms),

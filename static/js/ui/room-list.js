@@ -1,3 +1,4 @@
+import { roomAddress } from "../addresses.js";
 import { cloneTemplate, paintAvatar, setText } from "./templates.js";
 
 /** More than this is shown as "999+". */
@@ -48,7 +49,7 @@ export class RoomList {
     );
     entry.dataset.room = String(id);
     entry.dataset.kind = kind;
-    entry.setAttribute("href", this.#address.replace(/\b0\b/, String(id)));
+    entry.setAttribute("href", roomAddress(this.#address, id));
     list.append(item);
     return entry;
   }

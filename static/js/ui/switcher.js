@@ -1,3 +1,4 @@
+import { roomAddress } from "../addresses.js";
 import { EnterKey } from "../state/enter.js";
 import { placesFor } from "../state/places.js";
 import { reasonOf } from "./editor.js";
@@ -124,7 +125,7 @@ export class Switcher {
     option.id = `place-${at}`;
     option.dataset.place = String(id);
     option.dataset.kind = kind;
-    if (kind !== "person") option.setAttribute("href", this.#address.replace(/\b0\b/, String(id)));
+    if (kind !== "person") option.setAttribute("href", roomAddress(this.#address, id));
     setText(option, "[data-place-name]", name);
     setText(option, "[data-place-username]", username ? `@${username}` : "");
     setText(option, "[data-place-unread]", unread ? this.#texts.count("unread", unread) : "");
@@ -169,7 +170,7 @@ export class Switcher {
     try {
       const room = option.dataset.kind === "person" && (await this.#api.openDirect(Number(option.dataset.place)));
       this.#dialog.close();
-      location.assign(room ? this.#address.replace(/\b0\b/, String(room)) : option.href);
+      location.assign(room ? roomAddress(this.#address, room) : option.href);
     } catch (error) {
       setText(this.#dialog, "[data-switcher-found]", reasonOf(error, this.#texts));
     }
