@@ -4,9 +4,9 @@ import { Overview } from "./overview.js";
 import { Reads } from "./reads.js";
 import { Sender } from "./sender.js";
 import { Socket } from "./socket.js";
+import { DEPARTURES } from "./state/departures.js";
 import { hasSessionEnded } from "./why-closed.js";
 
-const DEPARTURES = new Set(["member.left", "member.removed", "member.banned"]);
 
 /**
  * The protocol: what to say on a connection, and what each frame means for the log, the outbox and

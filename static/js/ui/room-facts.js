@@ -1,6 +1,6 @@
+import { DEPARTURES } from "../state/departures.js";
 import { cloneTemplate, paintAvatar, setText } from "./templates.js";
 
-const DEPARTURES = new Set(["member.left", "member.removed", "member.banned"]);
 
 /** Keeps what the page says about its room true: name, topic, members, and whether one may write. */
 export class RoomFacts {
