@@ -1,5 +1,5 @@
+import { changed, isChange } from "./changes.js";
 import { isSameSend, isToldBySystem, itemOfEvent, itemOfMessage } from "./items.js";
-import { withReaction, withoutReaction } from "./reactions.js";
 
 /** @typedef {import("./items.js").Item} Item */
 
@@ -18,6 +18,8 @@ export class Timeline {
   #unsent = [];
   /** @type {Item[]} what arrived behind a window that does not reach the end */
   #held = [];
+  /** @type {RoomEvent[] | null} what changed since a page was asked for: it may have been read before */
+  #changes = null;
   #hasOlder;
   #hasNewer;
   #most;
@@ -55,26 +57,8 @@ export class Timeline {
 
   /** @param {RoomEvent} event */
   apply(event) {
-    const { type, data, at } = event;
-    if (type === "message.edited")
-      return this.#change(data.id, {
-        body: data.body,
-        html: data.body_html,
-        mentions: data.mentions ?? [],
-        isEdited: true,
-        editedAt: at,
-      });
-    if (type === "message.deleted")
-      return this.#change(data.id, {
-        body: "",
-        html: "",
-        mentions: [],
-        attachments: [],
-        reactions: [],
-        isDeleted: true,
-      });
-    if (type === "reaction.added" || type === "reaction.removed")
-      return this.#react(type === "reaction.added" ? withReaction : withoutReaction, event);
+    const { type } = event;
+    if (isChange(event)) return this.#change(event);
     if (type === "message.created") return this.#arrive(itemOfEvent(event));
     if (isToldBySystem(type)) this.#take(itemOfEvent(event));
   }
@@ -82,14 +66,24 @@ export class Timeline {
   /** @param {MessageObject} message as the server has it now; its event comes too, before or after this */
   learn(message) {
     const { body, html, mentions, attachments, isEdited, editedAt, isDeleted } = itemOfMessage(message);
-    this.#change(message.id, { body, html, mentions, attachments, isEdited, editedAt, isDeleted });
+    const now = { body, html, mentions, attachments, isEdited, editedAt, isDeleted };
+    this.#replaceEach((item) => (item.kind === "message" && item.id === message.id ? { ...item, ...now } : item));
     // Reactions come by the log alone: those of others may have come after this was answered.
+  }
+
+  /** To be called before a page is asked for; `settle` when it was inserted, or does not come. */
+  expect() {
+    this.#changes = [];
+  }
+
+  settle() {
+    this.#changes = null;
   }
 
   /** @param {{items: Item[], hasOlder: boolean}} page */
   prepend({ items, hasOlder }) {
     this.#hasOlder = hasOlder;
-    for (const item of items) this.#insert(item);
+    this.#insertPage(items);
     if (this.#logged.length <= this.#most) return;
     this.#logged = this.#logged.slice(0, this.#most);
     this.#hasNewer = true;
@@ -97,7 +91,7 @@ export class Timeline {
 
   /** @param {{items: Item[], hasNewer: boolean}} page */
   append({ items, hasNewer }) {
-    for (const item of items) this.#insert(item);
+    this.#insertPage(items);
     this.#hasNewer = hasNewer;
     if (!hasNewer) {
       // The page was read from the log before these arrived, or after: inserting twice does no harm.
@@ -175,6 +169,11 @@ export class Timeline {
     return !this.#hasOlder || Number(seq) > Number(this.firstSeq);
   }
 
+  /** @param {Item[]} items */
+  #insertPage(items) {
+    for (const item of items) this.#insert((this.#changes ?? []).reduce(changed, item));
+  }
+
   /** @param {Item} item */
   #insert(item) {
     let index = this.#logged.length;
@@ -189,27 +188,16 @@ export class Timeline {
       this.#logged[index - 1] = { ...item, key: present.key };
   }
 
-  /**
-   * @param {typeof withReaction} change
-   * @param {Pick<RoomEvent, "data" | "actor">} event
-   */
-  #react(change, { data, actor }) {
-    this.#change(data.message, ({ reactions }) => ({
-      reactions: change(reactions, data.emoji, Number(actor?.id)),
-    }));
+  /** @param {RoomEvent} event */
+  #change(event) {
+    this.#changes?.push(event);
+    this.#replaceEach((item) => changed(item, event));
   }
 
-  /**
-   * @param {number} id
-   * @param {Partial<Item> | ((item: Item) => Partial<Item>)} change
-   */
-  #change(id, change) {
-    for (const items of [this.#logged, this.#held]) {
-      const index = items.findIndex((item) => item.kind === "message" && item.id === id);
-      if (index < 0) continue;
-      const changed = typeof change === "function" ? change(items[index]) : change;
-      items[index] = { ...items[index], ...changed };
-    }
+  /** @param {(item: Item) => Item} replace */
+  #replaceEach(replace) {
+    this.#logged = this.#logged.map(replace);
+    this.#held = this.#held.map(replace);
   }
 
   /** @param {(unsent: Item) => boolean} isMeant */

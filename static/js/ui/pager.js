@@ -70,10 +70,12 @@ export class Pager {
     if (this.#isLoading) return;
     this.#isLoading = true;
     this.#tell("loading");
+    this.#timeline.expect();
     this.#hasFailed = await step().then(
       () => false,
       () => true,
     );
+    this.#timeline.settle();
     this.#isLoading = false;
     this.#tell(this.#hasFailed ? "failed" : "");
     if (this.#hasFailed) this.#timers.set(() => this.#recover(), AGAIN_AFTER);
