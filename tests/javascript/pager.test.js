@@ -79,3 +79,44 @@ test("a page that was read after the deletion is not written on by an edit befor
   await first({ items: [gone], hasOlder: false });
   assert.equal(timeline.items[0].html, "");
 });
+
+test("who asks for the newest page while another one is on its way gets it, and not the other", async () => {
+  pager.moved();
+  const newest = pager.toNewest();
+  assert.deepEqual(
+    history.asked.map(({ name }) => name),
+    ["older", "newest"],
+  );
+  await first({ items: itemsOf(created(5)), hasOlder: false });
+  history.asked[1].resolve({ items: itemsOf(created(90)), hasOlder: true });
+  await newest;
+  assert.deepEqual(
+    timeline.items.map(({ seq }) => seq),
+    [90],
+  );
+  assert.equal(timeline.hasNewer, false);
+});
+
+test("asking for the newest page twice reads it once, and both wait for it", async () => {
+  const wishes = [pager.toNewest(), pager.toNewest()];
+  assert.equal(history.asked.length, 1);
+  await first({ items: itemsOf(created(90)), hasOlder: true });
+  await Promise.all(wishes);
+  assert.equal(timeline.hasNewer, false);
+});
+
+test("a page that failed is asked for again, one that nobody wants any more is not", async () => {
+  pager.moved();
+  void pager.toNewest();
+  history.asked[0].reject(new TypeError("no network"));
+  history.asked[1].reject(new TypeError("no network"));
+  await settled();
+  pager.moved();
+  assert.equal(history.asked.length, 2);
+  distances = { above: 5000, below: 0, view: 600 };
+  await clock.pass(3000);
+  assert.deepEqual(
+    history.asked.map(({ name }) => name),
+    ["older", "newest", "newer"],
+  );
+});

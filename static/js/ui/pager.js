@@ -16,7 +16,10 @@ export class Pager {
   #state;
   #show;
   #timers;
-  #isLoading = false;
+  /** @type {object | null} the load whose page is wanted; what another one brings is let go */
+  #load = null;
+  /** @type {Promise<void> | null} */
+  #newest = null;
   #hasFailed = false;
 
   /**
@@ -43,40 +46,54 @@ export class Pager {
 
   /** To be called whenever the reader has moved or the timeline has changed. */
   moved() {
-    if (this.#isLoading || this.#hasFailed) return;
+    if (this.#load || this.#hasFailed) return;
     const { above, below, view } = this.#scroller.distances;
     if (this.#timeline.hasOlder && above < AHEAD * view) this.#loadOlder();
     else if (this.#timeline.hasNewer && below < AHEAD * view) this.#loadNewer();
   }
 
-  /** Shows the newest page instead of an older one. */
+  /** Shows the newest page instead of an older one, and of one that is on its way. */
   toNewest() {
-    return this.#load(async () => this.#timeline.replace(await this.#history.newest()));
+    this.#newest ??= this.#read(
+      () => this.#history.newest(),
+      (page) => this.#timeline.replace(page),
+    ).finally(() => (this.#newest = null));
+    return this.#newest;
   }
 
   #loadOlder() {
     const { firstSeq } = this.#timeline;
-    if (firstSeq !== null)
-      this.#load(async () => this.#timeline.prepend(await this.#history.older(firstSeq)));
+    if (firstSeq === null || this.#load) return;
+    void this.#read(
+      () => this.#history.older(firstSeq),
+      (page) => this.#timeline.prepend(page),
+    );
   }
 
   #loadNewer() {
     const { lastSeq } = this.#timeline;
-    if (lastSeq !== null) this.#load(async () => this.#timeline.append(await this.#history.newer(lastSeq)));
+    if (lastSeq === null) return;
+    void this.#read(
+      () => this.#history.newer(lastSeq),
+      (page) => this.#timeline.append(page),
+    );
   }
 
-  /** @param {() => Promise<void>} step */
-  async #load(step) {
-    if (this.#isLoading) return;
-    this.#isLoading = true;
+  /**
+   * @template Page
+   * @param {() => Promise<Page>} read
+   * @param {(page: Page) => void} insert
+   */
+  async #read(read, insert) {
+    const load = (this.#load = {});
     this.#tell("loading");
     this.#timeline.expect();
-    this.#hasFailed = await step().then(
-      () => false,
-      () => true,
-    );
+    const page = await read().catch(() => null);
+    if (load !== this.#load) return;
+    if (page) insert(page);
     this.#timeline.settle();
-    this.#isLoading = false;
+    this.#load = null;
+    this.#hasFailed = page === null;
     this.#tell(this.#hasFailed ? "failed" : "");
     if (this.#hasFailed) this.#timers.set(() => this.#recover(), AGAIN_AFTER);
     else this.#announcer.quietly(this.#show);
