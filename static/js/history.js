@@ -2,6 +2,12 @@ import { isToldBySystem, itemOfEvent, itemOfMessage } from "./state/items.js";
 
 const UNSAID_IN_DIRECTS = new Set(["room.created", "member.joined"]);
 
+/** What `Api.events` brings at most; fewer are the last ones of the log. */
+const MOST_EVENTS = 200;
+
+/** For the lines of the system between two ends the log is asked so often at most: for 2,000 events. */
+const MOST_REQUESTS = 10;
+
 /** Pages of a room's past, read over HTTP: its messages, and between them what the system tells. */
 export class History {
   #api;
@@ -46,17 +52,32 @@ export class History {
   }
 
   /**
-   * One request for the lines of the system: where the log holds more events between the messages
-   * than that brings (reactions, a flood of members), the rest of its lines is left out.
    * @param {MessageObject[]} messages
    * @param {number} after seq
    * @param {number} until seq
    */
   async #withSystemLines(messages, after, until) {
-    const events = await this.#api.events(this.#room, after);
-    const told = events.filter(({ seq, type }) => seq <= until && this.#isTold(type));
+    const told = await this.#systemLines(after, until);
     return [...messages.map(itemOfMessage), ...told.map(itemOfEvent)].sort(
       (a, b) => Number(a.seq) - Number(b.seq),
     );
+  }
+
+  /**
+   * Between fifty messages may stand hundreds of reactions. Who waits for a page does not wait for ever:
+   * where even so many requests do not reach the end (a crowd that came in at once), its last lines are
+   * left out.
+   * @param {number} after seq
+   * @param {number} until seq
+   */
+  async #systemLines(after, until) {
+    const told = [];
+    for (let request = 0, from = after; request < MOST_REQUESTS && from < until; request += 1) {
+      const events = await this.#api.events(this.#room, from);
+      told.push(...events.filter(({ seq, type }) => seq <= until && this.#isTold(type)));
+      if (events.length < MOST_EVENTS) break;
+      from = events[events.length - 1].seq;
+    }
+    return told;
   }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { History } from "../../static/js/history.js";
-import { ROOM, created, joined } from "./cast.js";
+import { ROOM, created, joined, reacted } from "./cast.js";
 
 /** A log in which every tenth event is a member who joined; pages hold three messages. */
 const LOG = Array.from({ length: 30 }, (_, index) =>
@@ -71,4 +71,37 @@ test("the newest page reaches to the end of the log", async () => {
   const page = await history.newest();
   assert.deepEqual(seqs(page), [27, 28, 29, 30]);
   assert.equal(page.hasOlder, true);
+});
+
+/** Two messages, and between them so many reactions with a member who joined behind them. */
+function reactedLog(reactions) {
+  const between = Array.from({ length: reactions }, (_, index) => reacted(index + 2, 1, "👍"));
+  return [created(1), ...between, joined(reactions + 2), created(reactions + 3)];
+}
+
+/** @returns what is asked for, and how often the log was */
+async function newestOf(log) {
+  const asked = [];
+  const events = async (_room, after) => {
+    asked.push(after);
+    return log.filter(({ seq }) => seq > after).slice(0, 200);
+  };
+  const messages = async () => ({
+    messages: log.filter(({ type }) => type === "message.created").map(messageOf),
+    hasMore: false,
+  });
+  const page = await new History({ messages, events }, { id: ROOM, kind: "public" }).newest();
+  return { read: seqs(page), asked };
+}
+
+test("a line of the system behind hundreds of reactions is not left out", async () => {
+  const { read, asked } = await newestOf(reactedLog(450));
+  assert.deepEqual(read, [1, 452, 453]);
+  assert.equal(asked.length, 3);
+});
+
+test("where the log holds thousands of events between two messages, the messages do not wait for all of them", async () => {
+  const { read, asked } = await newestOf(reactedLog(5000));
+  assert.deepEqual(read, [1, 5003]);
+  assert.equal(asked.length, 10);
 });
