@@ -4,7 +4,7 @@ import { announce } from "./ui/announce.js";
 import { attachCodeCopy } from "./ui/code-copy.js";
 import { copied } from "./ui/copy.js";
 import { DeleteDialog } from "./ui/delete-dialog.js";
-import { Editor } from "./ui/editor.js";
+import { Editor, reasonOf } from "./ui/editor.js";
 import { offerMentions } from "./ui/mention-list.js";
 import { MessageMenu } from "./ui/message-menu.js";
 import { attachRover } from "./ui/rover.js";
@@ -152,7 +152,7 @@ export class MessageActions {
     else if (action === "quick") this.#marks.reactions.toggle(Number(item.id), String(emoji));
     else if (action === "pin") void this.#marks.pin.pin(Number(item.id), true);
     else if (action === "unpin") void this.#marks.pin.pin(Number(item.id), false);
-    else if (action === "mark-unread") this.#page.markUnread(Number(item.seq));
+    else if (action === "mark-unread") void this.#markUnread(Number(item.seq));
     // The mark beside the message opens it; on a touch screen it is small.
     else if (action === "receipt") markOf(message)?.click();
     else if (action === "history") location.assign(`${this.#address}messages/${item.id}/#history`);
@@ -161,6 +161,15 @@ export class MessageActions {
         excerpt: textOf(message),
         asksReason: item.author?.id !== this.#me,
       });
+  }
+
+  /** @param {number} seq */
+  async #markUnread(seq) {
+    try {
+      await this.#page.markUnread(seq);
+    } catch (error) {
+      announce(reasonOf(error, this.#texts));
+    }
   }
 
   /** @param {string} text */

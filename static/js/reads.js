@@ -32,6 +32,16 @@ export class Reads {
     if (!this.#timer) this.flush();
   }
 
+  /**
+   * @param {number} room
+   * @returns {number | undefined} the seq that waits for its turn there; it does so no more
+   */
+  take(room) {
+    const seq = this.#untold.get(room);
+    this.#untold.delete(room);
+    return seq;
+  }
+
   resume() {
     this.#isOnline = true;
     this.flush();

@@ -1,6 +1,7 @@
 import { History } from "./history.js";
 import { OwnSends } from "./own-sends.js";
 import { readerOf } from "./quoted.js";
+import { ReadPointer } from "./read-pointer.js";
 import { Quotes } from "./state/quotes.js";
 import { Reading } from "./state/reading.js";
 import { rowsOf } from "./state/rows.js";
@@ -29,12 +30,11 @@ export class RoomPage {
   #room;
   #me;
   #session;
-  #api;
   #sends;
   #times;
-  #passing;
   #timeline;
   #reading;
+  #pointer;
   #view;
   #scroller;
   #announcer;
@@ -65,15 +65,14 @@ export class RoomPage {
     this.#room = room;
     this.#me = me;
     this.#session = session;
-    this.#api = api;
     this.#times = times;
-    this.#passing = passing;
     const rows = /** @type {HTMLElement} */ (log.querySelector("[data-rows]"));
     const { items, elements, quotes } = adoptRows(rows);
     const { has_older: hasOlder, has_newer: hasNewer } = room;
     this.#timeline = new Timeline({ items, hasOlder, hasNewer, most: MOST_LINES });
     this.#sends = new OwnSends({ room: room.id, me, outbox, timeline: this.#timeline, timers });
     this.#reading = Reading.of(room, unread);
+    this.#pointer = new ReadPointer({ room, reading: this.#reading, session, api, passing });
     this.#receipt = Receipt.onPage({ api, texts, times, timers });
     this.#frame = new NextFrame(timers, () => this.#render());
     this.#lateness = new Lateness(timers, () => this.#frame.ask());
@@ -152,7 +151,8 @@ export class RoomPage {
       this.#quotes.apply(event);
       this.#sends.shown(event);
     }
-    if (!isSeen) for (const { seq } of news) this.#arrive(seq);
+    this.#pointer.happened(events, news, isSeen);
+    if (!this.#isAtNewest) this.#pill.add(news.length);
     this.#announcer.arrived(news.length);
     // Before the list of rooms is written: what is read as it arrives was never unread.
     this.#see();
@@ -162,11 +162,12 @@ export class RoomPage {
   /**
    * From this line on the room is unread, until the reader says something or comes back.
    * @param {number} seq
+   * @throws {Error} as Api does; then it is not
    */
   async markUnread(seq) {
-    await this.#api.markUnread(this.#room.id, seq - 1);
-    this.#reading.rewind(seq - 1, this.#timeline.lastSeq ?? seq);
+    const marked = this.#pointer.markUnread(seq);
     this.#frame.ask();
+    await marked.finally(() => this.#frame.ask());
   }
 
   /** @param {(sends: OwnSends) => void} change  what became of them, here or in another tab */
@@ -180,12 +181,6 @@ export class RoomPage {
     const isAway = !this.#isAtNewest;
     if (isAway) this.#toNewest();
     return isAway;
-  }
-
-  /** @param {number} seq */
-  #arrive(seq) {
-    this.#reading.arrive(seq);
-    if (!this.#isAtNewest) this.#pill.add(1);
   }
 
   get #isAtNewest() {
@@ -223,11 +218,7 @@ export class RoomPage {
   }
 
   #see() {
-    const { lastSeq } = this.#timeline;
-    if (this.#room.role === null || lastSeq === null || !this.#isSeen()) return;
-    if (!this.#reading.see(lastSeq)) return;
-    this.#passing.read(lastSeq);
-    this.#session.markRead(this.#room.id, lastSeq);
+    if (this.#isSeen()) this.#pointer.see(this.#timeline.lastSeq);
   }
 
   async #toNewest() {

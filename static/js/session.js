@@ -128,6 +128,11 @@ export class Session {
     this.#reads.add(room, seq);
   }
 
+  /** @param {number} room @returns {number | undefined} what was read there and not told yet; it will not be */
+  takeRead(room) {
+    return this.#reads.take(room);
+  }
+
   /** @param {Frame} frame that nobody misses where there is no connection */
   tell(frame) {
     if (this.#socket.state === "online") this.#socket.send(frame);

@@ -28,15 +28,20 @@ def test_a_message_tells_how_many_have_not_read_it(alice: Person, bob: Person, r
     expect(mark).to_have_count(0)
 
 
+def mark_unread(person: Person, text: str) -> None:
+    message = person.page.locator("[data-message]", has_text=text)
+    message.hover()
+    message.locator("[data-action=more]").click()
+    person.page.locator("[data-message-menu] [data-action=mark-unread]").click()
+
+
 def test_marked_as_unread_a_message_stays_so_until_one_comes_back(
     alice: Person, bob: Person, room: Place
 ) -> None:
     for text in ("하나", "둘", "셋"):
         bob.say(text)
     alice.sees("하나", "둘", "셋")
-    alice.page.locator("[data-message]", has_text="둘").hover()
-    alice.page.locator("[data-message]", has_text="둘").locator("[data-action=more]").click()
-    alice.page.locator("[data-message-menu] [data-action=mark-unread]").click()
+    mark_unread(alice, "둘")
     expect(alice.entry(room)).to_have_attribute("data-unread", "2")
     divider = alice.page.locator("[data-unread-divider]")
     expect(divider).to_contain_text("2")
@@ -46,3 +51,18 @@ def test_marked_as_unread_a_message_stays_so_until_one_comes_back(
     alice.look_at(room)
     expect(alice.entry(room)).to_have_attribute("data-unread", "0")
     expect(alice.page).to_have_title(re.compile(r"^[^(]"))
+
+
+def test_what_cannot_be_marked_as_unread_stays_read_and_is_told(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    bob.say("하나")
+    alice.sees("하나")
+    alice.page.route("**/api/v1/rooms/*/read", lambda route: route.abort())
+    mark_unread(alice, "하나")
+    expect(alice.page.locator("[data-toast]")).not_to_be_empty()
+    expect(alice.page.locator("[data-unread-divider]")).to_have_count(0)
+    expect(alice.entry(room)).to_have_attribute("data-unread", "0")
+    bob.say("둘")
+    alice.sees("하나", "둘")
+    expect(alice.entry(room)).to_have_attribute("data-unread", "0")

@@ -130,3 +130,16 @@ test("a room that was lost and is there again starts anew", () => {
   stage.receive({ type: "rooms", rooms: { [ROOM]: summary({ head: 30 }) } });
   assert.deepEqual(stage.seen, [`lost ${ROOM}`, "reset"]);
 });
+
+test("what waits to be told as read is not told once it was taken back", async () => {
+  stage.start();
+  stage.welcome();
+  stage.session.markRead(ROOM, 11);
+  stage.session.markRead(ROOM, 12);
+  assert.equal(stage.session.takeRead(ROOM), 12);
+  await stage.clock.pass(500);
+  assert.deepEqual(
+    stage.sent("read").map(({ seq }) => seq),
+    [11],
+  );
+});

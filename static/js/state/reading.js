@@ -34,6 +34,11 @@ export class Reading {
     this.#divider = isBehind ? { after: read, until: head } : null;
   }
 
+  /** Does the reader want it to stay unread, whatever they look at? */
+  get isHeld() {
+    return this.#isHeld;
+  }
+
   get divider() {
     return this.#divider;
   }
@@ -71,12 +76,17 @@ export class Reading {
    * The reader wants to come back to what follows this seq.
    * @param {number} seq
    * @param {number} head
+   * @returns {() => void} makes it undone
    */
   rewind(seq, head) {
+    const [read, isBehind, isHeld, divider] = [this.#read, this.#isBehind, this.#isHeld, this.#divider];
     this.#read = seq;
     this.#isBehind = true;
     this.#isHeld = true;
     this.#divider = { after: seq, until: head };
+    return () => {
+      [this.#read, this.#isBehind, this.#isHeld, this.#divider] = [read, isBehind, isHeld, divider];
+    };
   }
 
   answer() {

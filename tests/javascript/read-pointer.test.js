@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { ApiError } from "../../static/js/api.js";
+import { ReadPointer } from "../../static/js/read-pointer.js";
+import { Reading } from "../../static/js/state/reading.js";
+import { ROOM, created } from "./cast.js";
+import { settled } from "./clock.js";
+
+let told;
+let waiting;
+let answers;
+let pointer;
+let reading;
+
+/** Everything up to seq 10 is read. */
+beforeEach(() => {
+  told = [];
+  waiting = undefined;
+  answers = [];
+  reading = new Reading({ read: 10, head: 10, isBehind: false });
+  pointer = new ReadPointer({
+    room: { id: ROOM, role: "member", head: 10 },
+    reading,
+    session: {
+      markRead: (_room, seq) => told.push(seq),
+      takeRead: () => waiting,
+    },
+    api: { markUnread: () => new Promise((resolve, reject) => answers.push({ resolve, reject })) },
+    passing: { read() {} },
+  });
+});
+
+test("what is seen is told, once", () => {
+  pointer.happened([created(11)], [], true);
+  pointer.see(11);
+  pointer.see(11);
+  assert.deepEqual(told, [11]);
+});
+
+test("a message that is seen while the server marks the room as unread does not undo it", async () => {
+  const marked = pointer.markUnread(7);
+  pointer.happened([created(11)], [created(11)], true);
+  pointer.see(11);
+  answers[0].resolve();
+  await marked;
+  pointer.see(11);
+  assert.deepEqual(told, []);
+  assert.deepEqual(reading.divider, { after: 6, until: 11 });
+});
+
+test("where it could not be marked as unread everything is as before, and what waited is told", async () => {
+  waiting = 10;
+  const marked = pointer.markUnread(7);
+  answers[0].reject(new ApiError(503));
+  await assert.rejects(marked, ApiError);
+  assert.deepEqual(told, [10]);
+  assert.equal(reading.divider, null);
+  pointer.happened([created(11)], [], true);
+  pointer.see(11);
+  assert.deepEqual(told, [10, 11]);
+});
+
+test("marked from within an older part of the log, all that came since is unread", async () => {
+  pointer.happened([created(11), created(12)], [], true);
+  void pointer.markUnread(4);
+  await settled();
+  assert.deepEqual(reading.divider, { after: 3, until: 12 });
+});
