@@ -25,7 +25,7 @@ ANY_ROOM = 0
 class RoomData(TypedDict):
     """The open room. `first` is the seq of the first message, `target` that of a permalink; `reads`
     says how far each member has read, where a member asks and there are not too many.
-    `has_earlier_unread`: what is unread begins above the page.
+    `first_unread` is the seq of the first unread message, wherever it stands.
     """
 
     id: int
@@ -40,7 +40,7 @@ class RoomData(TypedDict):
     has_newer: bool
     target: int | None
     reads: dict[int, int] | None
-    has_earlier_unread: NotRequired[bool]
+    first_unread: NotRequired[int | None]
 
 
 def room_data(

@@ -49,6 +49,7 @@ def client_texts() -> dict[str, Any]:
         "new_messages": _new_messages(),
         "newest": _("To the newest message"),
         "divider": _new_messages(),
+        "divider_uncounted": divider_text(None),
         "unread": _plural(
             lambda count: ngettext("{count} unread message", "{count} unread messages", count)
         ),
@@ -225,7 +226,10 @@ def system_line(event: EventRow, texts: dict[str, str]) -> str:
     return _filled(text, {"actor": event.actor_name, "user": name, "name": name, "role": role})
 
 
-def divider_text(count: int) -> str:
+def divider_text(count: int | None) -> str:
+    """How many messages are new; None: not known."""
+    if count is None:
+        return _("New messages")
     return _filled(_new_messages()["one" if count == 1 else "other"], {"count": str(count)})
 
 

@@ -36,9 +36,9 @@ def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
         if above is None or _day(line) != _day(above):
             above = None
             yield _date_row(_day(line))
-        if unread and line is unread[0] and not reader.has_earlier:
+        if unread and line is unread[0] and line.seq == reader.first_unread:
             above = None
-            yield _divider_row(len(unread))
+            yield _divider_row(None if timeline.has_newer else len(unread))
         if isinstance(line, Message):
             reactions = timeline.reactions.get(line.pk, ())
             yield _placed(
@@ -72,7 +72,8 @@ def _date_row(on: date) -> str:
     return render_to_string("messaging/_date.html", {"day": on})
 
 
-def _divider_row(count: int) -> str:
+def _divider_row(count: int | None) -> str:
+    """Without a number where more of what is new stands below the page."""
     return render_to_string("messaging/_divider.html", {"text": divider_text(count)})
 
 

@@ -136,16 +136,16 @@ def _answer(
     membership = people.membership_of(request.user)
     is_muted = membership is not None and membership.is_muted(timezone.now())
     can_send = membership is not None and not is_muted and not room.is_archived
-    earlier = _earlier_unread(membership, page) if membership else None
+    first = _first_unread(membership, room)
     read = membership.read_seq if membership else None
-    reader = Reader(request.user.pk, read, can_send, earlier is not None)
+    reader = Reader(request.user.pk, read, can_send, first)
     data = room_data(room, people, membership, page, can_send=can_send)
     context = {
         "room": room,
-        "room_data": {**data, "has_earlier_unread": earlier is not None},
+        "room_data": {**data, "first_unread": first},
         "timeline": page,
         "rows": rows(page, reader),
-        "earlier_unread": earlier,
+        "earlier_unread": _earlier_unread(membership, first, page),
         "membership": membership,
         "is_muted": is_muted,
         "can_send": can_send,
@@ -159,6 +159,11 @@ def _answer(
     return render(request, "messaging/room.html", context, status=status)
 
 
+def _first_unread(membership: Membership | None, room: Room) -> int | None:
+    is_behind = membership is not None and membership.read_seq < room.last_seq
+    return first_unread(membership) if membership and is_behind else None
+
+
 @dataclass(frozen=True)
 class EarlierUnread:
     """What is unread begins above the page: at this seq, and so many are in all."""
@@ -167,10 +172,11 @@ class EarlierUnread:
     count: int
 
 
-def _earlier_unread(membership: Membership, page: Timeline) -> EarlierUnread | None:
-    if not page.has_older or page.first is None or membership.read_seq >= page.first:
+def _earlier_unread(
+    membership: Membership | None, first: int | None, page: Timeline
+) -> EarlierUnread | None:
+    if membership is None or first is None or not page.has_older:
         return None
-    seq = first_unread(membership)
-    if seq is None or seq >= page.first:
+    if page.first is None or first >= page.first:
         return None
-    return EarlierUnread(seq, counts_of([membership.pk])[membership.pk].unread)
+    return EarlierUnread(first, counts_of([membership.pk])[membership.pk].unread)

@@ -52,7 +52,7 @@ export class ReadPointer {
    */
   async markUnread(seq) {
     const untold = this.#session.takeRead(this.#room.id);
-    const undo = this.#reading.rewind(seq - 1, this.#head);
+    const undo = this.#reading.rewind(seq, this.#head);
     try {
       await this.#api.markUnread(this.#room.id, seq - 1);
     } catch (error) {

@@ -71,7 +71,7 @@ export class RoomPage {
     const { has_older: hasOlder, has_newer: hasNewer } = room;
     this.#timeline = new Timeline({ items, hasOlder, hasNewer, most: MOST_LINES });
     this.#sends = new OwnSends({ room: room.id, me, outbox, timeline: this.#timeline, timers });
-    this.#reading = Reading.of(room, unread);
+    this.#reading = new Reading(room);
     this.#pointer = new ReadPointer({ room, reading: this.#reading, session, api, passing });
     this.#receipt = Receipt.onPage({ api, texts, times, timers });
     this.#frame = new NextFrame(timers, () => this.#render());
@@ -194,11 +194,11 @@ export class RoomPage {
 
   #show() {
     if (this.#isAtNewest) this.#timeline.trim();
-    const { items, firstSeq, hasOlder } = this.#timeline;
+    const { items } = this.#timeline;
     const reader = {
       me: this.#me.id,
       dayOf: (/** @type {string} */ at) => this.#times.dayOf(at),
-      divider: this.#reading.dividerFrom(firstSeq, hasOlder),
+      divider: this.#reading.dividerIn(this.#timeline),
       quoteOf: this.#quotes.among(items),
     };
     this.#scroller.keep(() => this.#view.render(rowsOf(items, reader)));

@@ -6,6 +6,7 @@
  * @property {Plural} new_messages  on the pill that leads to the newest line
  * @property {string} newest  on the same pill, while an older part of the log is shown
  * @property {Plural} divider  before the first unread message
+ * @property {string} divider_uncounted  there, where the number is not known
  * @property {Plural} unread  for screen readers, in the room list
  * @property {Plural} mentions  for screen readers too
  * @property {string} offline

@@ -98,8 +98,8 @@ interface PageRoom {
   target: number | null;
   /** How far each member has read; null where there are too many, or for one who is not a member. */
   reads: Record<string, number> | null;
-  /** What is unread begins above the page. */
-  has_earlier_unread: boolean;
+  /** The seq of the first unread message, wherever it stands. */
+  first_unread: number | null;
 }
 
 interface PageData {

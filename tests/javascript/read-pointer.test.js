@@ -18,7 +18,7 @@ beforeEach(() => {
   told = [];
   waiting = undefined;
   answers = [];
-  reading = new Reading({ read: 10, head: 10, isBehind: false });
+  reading = new Reading({ read: 10, head: 10, first_unread: null });
   pointer = new ReadPointer({
     room: { id: ROOM, role: "member", head: 10 },
     reading,
@@ -46,7 +46,7 @@ test("a message that is seen while the server marks the room as unread does not 
   await marked;
   pointer.see(11);
   assert.deepEqual(told, []);
-  assert.deepEqual(reading.divider, { after: 6, until: 11 });
+  assert.deepEqual(reading.divider, { first: 7, after: 6, until: 11 });
 });
 
 test("where it could not be marked as unread everything is as before, and what waited is told", async () => {
@@ -65,5 +65,5 @@ test("marked from within an older part of the log, all that came since is unread
   pointer.happened([created(11), created(12)], [], true);
   void pointer.markUnread(4);
   await settled();
-  assert.deepEqual(reading.divider, { after: 3, until: 12 });
+  assert.deepEqual(reading.divider, { first: 4, after: 3, until: 12 });
 });

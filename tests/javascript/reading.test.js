@@ -3,40 +3,43 @@ import { test } from "node:test";
 
 import { Reading } from "../../static/js/state/reading.js";
 
+/** Seq 6 is one's own. */
+const BEHIND = { read: 5, head: 9, first_unread: 7 };
+
 test("a room opened with unread messages has its divider behind what was read", () => {
-  const reading = new Reading({ read: 5, head: 9, isBehind: true });
-  assert.deepEqual(reading.divider, { after: 5, until: 9 });
+  const reading = new Reading(BEHIND);
+  assert.deepEqual(reading.divider, { first: 7, after: 5, until: 9 });
 });
 
 test("a room opened without unread messages has none, whatever its own messages did to the head", () => {
-  const reading = new Reading({ read: 5, head: 9, isBehind: false });
+  const reading = new Reading({ ...BEHIND, first_unread: null });
   assert.equal(reading.divider, null);
 });
 
 test("reading moves the pointer forward only, and the divider stays", () => {
-  const reading = new Reading({ read: 5, head: 9, isBehind: true });
+  const reading = new Reading(BEHIND);
   assert.equal(reading.see(9), true);
   assert.equal(reading.see(9), false);
   assert.equal(reading.see(7), false);
-  assert.deepEqual(reading.divider, { after: 5, until: 9 });
+  assert.deepEqual(reading.divider, { first: 7, after: 5, until: 9 });
 });
 
 test("the first message that arrives unseen after everything was read moves the divider", () => {
-  const reading = new Reading({ read: 5, head: 9, isBehind: true });
+  const reading = new Reading(BEHIND);
   reading.see(9);
   reading.arrive(12);
   reading.arrive(13);
-  assert.deepEqual(reading.divider, { after: 9, until: 13 });
+  assert.deepEqual(reading.divider, { first: 12, after: 9, until: 13 });
 });
 
 test("a message that arrives unseen behind unread ones only makes the divider count further", () => {
-  const reading = new Reading({ read: 5, head: 9, isBehind: true });
+  const reading = new Reading(BEHIND);
   reading.arrive(10);
-  assert.deepEqual(reading.divider, { after: 5, until: 10 });
+  assert.deepEqual(reading.divider, { first: 7, after: 5, until: 10 });
 });
 
 test("an answer takes the divider away, also for what arrives before it is seen", () => {
-  const reading = new Reading({ read: 5, head: 9, isBehind: true });
+  const reading = new Reading(BEHIND);
   reading.answer();
   assert.equal(reading.divider, null);
   reading.arrive(10);
@@ -44,21 +47,30 @@ test("an answer takes the divider away, also for what arrives before it is seen"
 });
 
 test("what was marked as unread stays so while it is looked at, until the reader answers", () => {
-  const reading = new Reading({ read: 9, head: 9, isBehind: false });
-  reading.rewind(6, 9);
-  assert.deepEqual(reading.divider, { after: 6, until: 9 });
+  const reading = new Reading({ read: 9, head: 9, first_unread: null });
+  reading.rewind(7, 9);
+  assert.deepEqual(reading.divider, { first: 7, after: 6, until: 9 });
   assert.equal(reading.see(9), false);
   reading.arrive(10);
-  assert.deepEqual(reading.divider, { after: 6, until: 10 });
+  assert.deepEqual(reading.divider, { first: 7, after: 6, until: 10 });
   reading.answer();
   assert.equal(reading.see(11), true);
 });
 
-test("where the unread messages begin above the page the divider waits until their first one is there", () => {
-  const reading = new Reading({ read: 5, head: 200, isBehind: true, hasEarlier: true });
-  assert.equal(reading.dividerFrom(150, true), null);
-  assert.deepEqual(reading.dividerFrom(5, true), { after: 5, until: 200 });
-  assert.deepEqual(reading.dividerFrom(8, false), { after: 5, until: 200 });
-  const near = new Reading({ read: 5, head: 9, isBehind: true });
-  assert.deepEqual(near.dividerFrom(6, true), { after: 5, until: 9 });
+test("the divider is not shown where its message stands above the lines, or has left them", () => {
+  const reading = new Reading({ read: 5, head: 200, first_unread: 7 });
+  const part = { firstSeq: 150, lastSeq: 200, hasOlder: true, hasNewer: false };
+  assert.equal(reading.dividerIn(part), null);
+  assert.equal(reading.dividerIn({ ...part, firstSeq: 8 }), null);
+  assert.notEqual(reading.dividerIn({ ...part, firstSeq: 7 }), null);
+  assert.notEqual(reading.dividerIn({ ...part, firstSeq: 8, hasOlder: false }), null); // it was deleted
+});
+
+test("the divider says whether all that was unread is among the lines", () => {
+  const reading = new Reading({ read: 5, head: 200, first_unread: 7 });
+  const part = { firstSeq: 3, lastSeq: 52, hasOlder: true, hasNewer: true };
+  assert.equal(reading.dividerIn(part)?.isWhole, false);
+  assert.equal(reading.dividerIn({ ...part, lastSeq: 200 })?.isWhole, true);
+  // What is behind the last line of the whole log (an edit, say) is no line.
+  assert.equal(reading.dividerIn({ ...part, lastSeq: 190, hasNewer: false })?.isWhole, true);
 });

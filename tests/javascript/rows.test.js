@@ -50,7 +50,7 @@ test("another author, a line of the system, a reply, a new day and the divider b
   assert.deepEqual(told(rows(overMidnight)), ["2026-11-22", "1", "2026-11-23", "2"]);
 
   const unread = [created(1, at("23T09:00:00")), created(2, at("23T09:01:00"))];
-  assert.deepEqual(told(rows(unread, { after: 1, until: 2 })), ["2026-11-23", "1", "-1-", "2"]);
+  assert.deepEqual(told(rows(unread, { after: 1, until: 2, isWhole: true })), ["2026-11-23", "1", "-1-", "2"]);
 });
 
 test("a reply is carried on by what follows it", () => {
@@ -68,7 +68,7 @@ test("the divider stands before the first unread message of somebody else, behin
     created(5, { actor: ALICE }),
     created(6),
   ];
-  assert.deepEqual(told(rows(events, { after: 1, until: 6 })), [
+  assert.deepEqual(told(rows(events, { after: 1, until: 6, isWhole: true })), [
     "2026-11-23",
     "1",
     "2",
@@ -79,7 +79,7 @@ test("the divider stands before the first unread message of somebody else, behin
     "6",
   ]);
   const tomorrow = [created(1), created(2, at("24T09:00:00"))];
-  assert.deepEqual(told(rows(tomorrow, { after: 1, until: 2 })), [
+  assert.deepEqual(told(rows(tomorrow, { after: 1, until: 2, isWhole: true })), [
     "2026-11-23",
     "1",
     "2026-11-24",
@@ -94,12 +94,18 @@ test("what comes while the reader looks on is not counted by the divider", () =>
     created(2, at("23T09:10:00")),
     created(3, at("23T09:20:00")),
   ];
-  assert.deepEqual(told(rows(events, { after: 1, until: 2 })), ["2026-11-23", "1", "-1-", "2", "3"]);
+  assert.deepEqual(told(rows(events, { after: 1, until: 2, isWhole: true })), ["2026-11-23", "1", "-1-", "2", "3"]);
+});
+
+test("while a part of what was unread is not there the divider tells no number", () => {
+  const events = [created(1, at("23T09:00:00")), created(2, at("23T09:10:00"))];
+  const divider = { after: 1, until: 200, isWhole: false };
+  assert.deepEqual(told(rows(events, divider)), ["2026-11-23", "1", "-null-", "2"]);
 });
 
 test("without unread messages there is no divider", () => {
   assert.deepEqual(told(rows([created(1)], { after: 1, until: 1 })), ["2026-11-23", "1"]);
-  assert.deepEqual(told(rows([created(1), created(2, { body: "" })], { after: 1, until: 2 })), [
+  assert.deepEqual(told(rows([created(1), created(2, { body: "" })], { after: 1, until: 2, isWhole: true })), [
     "2026-11-23",
     "1",
     "2+",
@@ -109,7 +115,7 @@ test("without unread messages there is no divider", () => {
 test("a send on its way carries on the group of its author and is never unread", () => {
   const entry = { client_id: "a", body: "x", reply_to: null, at: timeOf(2), state: "pending", reason: "" };
   const items = [itemOfEvent(created(1, { actor: ALICE })), itemOfEntry(entry, ALICE)];
-  const list = rowsOf(items, { dayOf, divider: { after: 0, until: 9 }, me: ALICE.id });
+  const list = rowsOf(items, { dayOf, divider: { after: 0, until: 9, isWhole: true }, me: ALICE.id });
   assert.deepEqual(told(list), ["2026-11-23", "1", "null+"]);
 });
 

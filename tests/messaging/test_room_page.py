@@ -128,7 +128,7 @@ def test_the_client_learns_where_to_go_on(
         "id": room.pk, "name": room.name, "kind": "private", "role": "member", "can_send": True,
         "head": message.seq, "read": message.seq - 1, "first": message.seq,
         "has_older": False, "has_newer": False, "target": None,
-        "reads": read_pointers(room), "has_earlier_unread": False,
+        "reads": read_pointers(room), "first_unread": message.seq,
     }  # fmt: skip
     assert data["rooms"][str(room.pk)]["unread"] == 1
     assert data["urls"]["room"] == "/rooms/0/"

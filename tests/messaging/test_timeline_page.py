@@ -101,12 +101,25 @@ def test_where_more_is_new_than_the_page_shows_a_line_leads_to_the_first_of_it(
     (jump,) = elements(response, "data-unread-jump")
     assert jump["href"] == f"/rooms/{room.pk}/at/{first.seq}/"
     assert f"{PAGE + 1} unread messages" in response.content.decode()
-    assert page_data(response)["room"]["has_earlier_unread"] is True
+    assert page_data(response)["room"]["first_unread"] == first.seq
     # Among what is shown nothing is the first: a line there would tell a wrong number.
     assert not elements(response, "data-unread-divider")
     there = get(client, bob, jump["href"])
     assert not elements(there, "data-unread-jump")
     assert elements(there, "data-unread-divider")
+
+
+def test_the_line_of_what_is_new_tells_no_number_where_more_of_it_stands_below_the_page(
+    client: Client, room: Room, alice: User, bob: User
+) -> None:
+    said = [say(room, alice, str(number)) for number in range(PAGE)]
+    Membership.objects.filter(room=room, user=bob).update(read_seq=said[9].seq)
+    divider = "<span data-divider-text>New messages</span>"
+    there = get(client, bob, f"/rooms/{room.pk}/at/{said[10].seq}/")
+    assert divider in there.content.decode()
+    newest = get(client, bob, f"/rooms/{room.pk}/")
+    assert divider not in newest.content.decode()
+    assert f"{PAGE - 10} new messages" in newest.content.decode()
 
 
 def test_what_happened_in_the_room_stands_between_the_messages(

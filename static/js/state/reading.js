@@ -1,4 +1,13 @@
 /**
+ * What was unread: from the message `first` on those of others behind `after`, up to `until`; all are seqs.
+ * @typedef {{first: number, after: number, until: number}} Divider
+ * @typedef {Divider & {isWhole: boolean}} ShownDivider  isWhole: all of it is among the lines
+ *
+ * The part of the log that is among the lines.
+ * @typedef {Pick<import("./timeline.js").Timeline, "firstSeq" | "lastSeq" | "hasOlder" | "hasNewer">} Part
+ */
+
+/**
  * How far the reader of one room has read, and where the divider before the unread messages stands.
  * The divider stays where it was placed while its messages are read; it moves when something new
  * arrives unseen after everything had been read, and goes when the reader answers.
@@ -6,32 +15,16 @@
 export class Reading {
   #read;
   #isBehind;
-  /** @type {{after: number, until: number} | null} */
+  /** @type {Divider | null} */
   #divider;
-  #hasEarlier;
   /** Marked as unread by the reader: looking at it does not make it read again. */
   #isHeld = false;
 
-  /**
-   * @param {PageRoom} room
-   * @param {number} unread
-   */
-  static of({ read, head, has_earlier_unread: hasEarlier }, unread) {
-    return new Reading({ read, head, isBehind: unread > 0, hasEarlier });
-  }
-
-  /**
-   * @param {object} room
-   * @param {number} room.read
-   * @param {number} room.head
-   * @param {boolean} room.isBehind  are there unread messages
-   * @param {boolean} [room.hasEarlier]  do they begin above the page
-   */
-  constructor({ read, head, isBehind, hasEarlier = false }) {
-    this.#hasEarlier = hasEarlier;
+  /** @param {{read: number, head: number, first_unread: number | null}} room */
+  constructor({ read, head, first_unread: first }) {
     this.#read = read;
-    this.#isBehind = isBehind;
-    this.#divider = isBehind ? { after: read, until: head } : null;
+    this.#isBehind = first !== null;
+    this.#divider = first === null ? null : { first, after: read, until: head };
   }
 
   /** Does the reader want it to stay unread, whatever they look at? */
@@ -44,18 +37,18 @@ export class Reading {
   }
 
   /**
-   * The divider, where the first unread message can be among the lines: it counts all of them.
-   * @param {number | null} firstSeq  of the lines
-   * @param {boolean} hasOlder  are there lines before
+   * The divider, unless the first unread message stands above the lines.
+   * @param {Part} part
+   * @returns {ShownDivider | null}
    */
-  dividerFrom(firstSeq, hasOlder) {
-    const isAbove = this.#hasEarlier && hasOlder && Number(firstSeq) > (this.#divider?.after ?? 0);
-    return isAbove ? null : this.#divider;
+  dividerIn({ firstSeq, lastSeq, hasOlder, hasNewer }) {
+    if (!this.#divider || (hasOlder && this.#divider.first < Number(firstSeq))) return null;
+    return { ...this.#divider, isWhole: !hasNewer || Number(lastSeq) >= this.#divider.until };
   }
 
   /** @param {number} seq of a message of somebody else that nobody saw arrive */
   arrive(seq) {
-    if (!this.#isBehind) this.#divider = { after: this.#read, until: seq };
+    if (!this.#isBehind) this.#divider = { first: seq, after: this.#read, until: seq };
     else if (this.#divider) this.#divider = { ...this.#divider, until: seq };
     this.#isBehind = true;
   }
@@ -73,17 +66,17 @@ export class Reading {
   }
 
   /**
-   * The reader wants to come back to what follows this seq.
+   * The reader wants to come back to this message.
    * @param {number} seq
    * @param {number} head
    * @returns {() => void} makes it undone
    */
   rewind(seq, head) {
     const [read, isBehind, isHeld, divider] = [this.#read, this.#isBehind, this.#isHeld, this.#divider];
-    this.#read = seq;
+    this.#read = seq - 1;
     this.#isBehind = true;
     this.#isHeld = true;
-    this.#divider = { after: seq, until: head };
+    this.#divider = { first: seq, after: seq - 1, until: head };
     return () => {
       [this.#read, this.#isBehind, this.#isHeld, this.#divider] = [read, isBehind, isHeld, divider];
     };

@@ -2,7 +2,7 @@
  * @typedef {{kind: "message" | "system", key: string, item: import("./items.js").Item, follows: boolean,
  *   quote: import("./quote.js").Quote | null}} LineRow
  * @typedef {{kind: "date", key: string, day: string, at: string}} DateRow
- * @typedef {{kind: "divider", key: string, count: number}} DividerRow
+ * @typedef {{kind: "divider", key: string, count: number | null}} DividerRow  null: not known
  * @typedef {LineRow | DateRow | DividerRow} Row
  */
 
@@ -15,7 +15,7 @@ const GROUP_WITHIN = 5 * 60 * 1000;
  * @param {import("./items.js").Item[]} items
  * @param {object} reader
  * @param {(at: string) => string} reader.dayOf  the reader's local day, "2026-11-23"
- * @param {{after: number, until: number} | null} reader.divider  the seqs between which messages were unread
+ * @param {import("./reading.js").ShownDivider | null} reader.divider
  * @param {number} reader.me
  * @param {(item: import("./items.js").Item) => import("./quote.js").Quote | null} [reader.quoteOf]
  * @returns {Row[]}
@@ -30,7 +30,7 @@ export function rowsOf(items, { dayOf, divider, me, quoteOf = () => null }) {
       day = dayOf(item.at);
       rows.push({ kind: "date", key: `date:${day}:${item.key}`, day, at: item.at });
     }
-    if (item === unread[0]) rows.push({ kind: "divider", key: "divider", count: unread.length });
+    if (item === unread[0]) rows.push({ kind: "divider", key: "divider", count: divider?.isWhole ? unread.length : null });
     rows.push({ kind: item.kind, key: item.key, item, follows: follows(rows.at(-1), item), quote: quoteOf(item) });
   }
   return rows;

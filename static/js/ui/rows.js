@@ -53,10 +53,14 @@ export class RowPainter {
    */
   paint(element, row) {
     if (row.kind === "date") this.#paintDate(element, row);
-    else if (row.kind === "divider")
-      setText(element, "[data-divider-text]", this.#texts.count("divider", row.count));
+    else if (row.kind === "divider") setText(element, "[data-divider-text]", this.#dividerText(row));
     else if (row.kind === "system") this.#paintSystemLine(element, row.item);
     else this.#paintMessage(element, row.item);
+  }
+
+  /** @param {import("../state/rows.js").DividerRow} row */
+  #dividerText({ count }) {
+    return count === null ? this.#texts.text("divider_uncounted") : this.#texts.count("divider", count);
   }
 
   /**

@@ -75,5 +75,5 @@ export class TimelineView {
  */
 function contentOf(row) {
   if (row.kind === "date") return row.day;
-  return row.kind === "divider" ? row.count : row.item;
+  return row.kind === "divider" ? String(row.count) : row.item;
 }
