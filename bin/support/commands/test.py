@@ -29,7 +29,10 @@ Exit codes: 0 all passed, 1 some failed, 130 interrupted, else those of pytest.
 ENDING_SECONDS = 60
 PYTEST: Command = [PYTHON, "-m", "pytest"]
 # What starts sites of its own, in rows beside everything else: it waits more than it computes.
-BESIDE = {"browser": ["tests/browser", "tests/faults"], "crash": ["tests/crash"]}
+BESIDE = {
+    "browser": ["tests/browser", "tests/faults"],
+    "crash": ["tests/crash", "tests/messaging/kafka", "tests/scripts"],
+}
 # What points Oreum elsewhere: tests are about this checkout, whatever the shell is set up for.
 OVERRIDES = ("DATABASE_URL", "REDIS_URL", "LIVE_TRANSPORT", "SITE_URL", "SECRET_KEY", "SIGNUP")
 TEST_NAMES = {
