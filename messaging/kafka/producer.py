@@ -29,6 +29,7 @@ REFUSALS = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidTimestampE
 NOT_ANSWERED = KafkaTimeoutError("no acknowledgement and no error")
 
 SILENCE_SECONDS = 3.0
+SECONDS_BETWEEN_LOOKS = 1.0
 GIVE_UP_SECONDS = DELIVERY_SECONDS + 2.0
 CLOSE_SECONDS = 2.0
 LOOK_UP_SECONDS = 0.25
@@ -174,30 +175,32 @@ class Producer:
 
     def _await(self, answers: Sequence[Any], places: Sequence[Place]) -> None:
         """Until all are answered, or none for so long that the client must be stuck."""
-        heard, has_looked = time.monotonic(), False
+        heard = looked = time.monotonic()
         for answer in answers:
             while not is_answered(answer):
-                silence = time.monotonic() - heard
+                now = time.monotonic()
+                silence = now - heard
                 if silence > GIVE_UP_SECONDS or not self.stopping.seconds_left():
                     return
-                if silence > SILENCE_SECONDS and not has_looked:
-                    has_looked = True
-                    self._look_for_topics({place.topic for place in places})
+                if now - max(heard, looked) > SECONDS_BETWEEN_LOOKS:
+                    self._look_for_topics({place.topic for place in places}, silence)
+                    looked = time.monotonic()
                 with contextlib.suppress(KafkaError):
                     answer.get(timeout=LOOK_UP_SECONDS)
             heard = time.monotonic()
 
-    def _look_for_topics(self, topics: Collection[str]) -> None:
+    def _look_for_topics(self, topics: Collection[str], silence: float) -> None:
         """Of a topic that was deleted the client says nothing before its own time is over. It is
-        made anew, and what the client still holds for it goes through."""
+        made anew, and what the client still holds for it goes through. Asked again and again:
+        a topic may go, or become known to be gone, at any moment of a silence."""
         try:
             with admin_client() as admin:
                 found = partition_counts(admin, topics)
             missing = [topic for topic in topics if topic not in found and self.layout.holds(topic)]
             if missing:
                 self._ensure(missing)
-            else:
-                self.outage.begin("no acknowledgement for 3 s")
+            elif silence > SILENCE_SECONDS:
+                self.outage.begin(f"no acknowledgement for {SILENCE_SECONDS:.0f} s")
         except KafkaError as error:
             self.outage.begin(error)
 

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
@@ -14,8 +14,14 @@ from messaging.kafka.envelope import Record
 from messaging.kafka.outage import Outage
 from messaging.kafka.producer import NOT_ANSWERED, Producer
 from messaging.kafka.stopping import Stopping
-from messaging.kafka.topics import PARTITIONS, SharedLayout, ensure, partition_of
-from tests.messaging.kafka.topic import read_topic
+from messaging.kafka.topics import (
+    PARTITIONS,
+    SharedLayout,
+    ensure,
+    partition_counts,
+    partition_of,
+)
+from tests.messaging.kafka.topic import delete_topic, read_topic
 
 HOUR = 3_600_000
 
@@ -81,6 +87,29 @@ def test_the_topic_is_made_once_and_kept_for_ever(
     finally:
         admin.close()
     assert len(description["partitions"]) == 24
+
+
+@pytest.mark.parametrize("looks_in_vain", [0, 1])
+def test_a_topic_that_is_deleted_is_made_anew_for_what_is_on_its_way(
+    producer: Producer,
+    layout: SharedLayout,
+    kafka_bootstrap: str,
+    monkeypatch: pytest.MonkeyPatch,
+    looks_in_vain: int,
+) -> None:
+    """Also where the first look, right after the deletion, still finds it."""
+    in_vain = [{layout.topic: PARTITIONS}] * looks_in_vain
+
+    def counts(admin: KafkaAdminClient, topics: Collection[str]) -> dict[str, int]:
+        return in_vain.pop() if in_vain else partition_counts(admin, topics)
+
+    monkeypatch.setattr("messaging.kafka.producer.partition_counts", counts)
+    assert producer.deliver([record(1, 1)]) == [None]
+    delete_topic(kafka_bootstrap, layout.topic)
+
+    # A record that waits for its topic to the end is not acknowledged any more.
+    assert producer.deliver([record(1, 2)]) == [None]
+    assert [found.key for found in read_topic(kafka_bootstrap, layout.topic)] == [b"1"]
 
 
 class NeverAnswered:
