@@ -8,6 +8,8 @@ from django.conf import settings
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.net.compat import KafkaNetClient
 
+from messaging.kafka.sockets import CLOSES_SOCKETS
+
 DELIVERY_SECONDS = 30
 PRODUCER = {
     "acks": "all",
@@ -39,6 +41,7 @@ def connection_settings() -> dict[str, Any]:
         # A broker that hangs costs one of these; the default of 30 s would be felt.
         "request_timeout_ms": 5_000,
         "reconnect_backoff_max_ms": 1_000,
+        "proxy_url": CLOSES_SOCKETS,
         **settings.KAFKA_SECURITY,
     }
 

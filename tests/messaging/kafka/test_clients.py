@@ -15,8 +15,6 @@ from messaging.kafka.clients import admin_client, connection_settings
 NOBODY = "127.0.0.1:1"
 
 
-# The library leaves sockets of refused connections to the garbage collector.
-@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 def test_an_hour_of_tries_leaves_no_threads_and_files_behind(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

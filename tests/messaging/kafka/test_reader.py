@@ -119,8 +119,6 @@ def test_an_empty_topic_is_read_at_once(topic: str) -> None:
         assert (opened.left, numbers(opened)) == (0, [])
 
 
-# The library leaves sockets of refused connections to the garbage collector.
-@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 def test_brokers_that_are_away_are_told_of_in_one_line(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
