@@ -1,12 +1,13 @@
 """Whether the tables say what the log says: the whole log is folded anew and compared with them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
 from messaging.answers import drop_marks, marked_nowhere, without_target
+from messaging.aside import Aside
 from messaging.attachments import Attachment
 from messaging.events import REVISIONS
 from messaging.folded import (
@@ -17,62 +18,123 @@ from messaging.folded import (
     load_reactions,
     told_mentions,
 )
-from messaging.folding import Conversation, MessageState, fold
-from messaging.models import Message
+from messaging.folding import Conversation, MessageState, Reactions, fold
+from messaging.models import Message, Reaction
 from rooms import log
-from rooms.events import as_event, timestamp
+from rooms.events import Event, as_event, timestamp
 from rooms.folded import load_rooms
 from rooms.folding import RoomState, Unfoldable
 from rooms.models import Room, RoomEvent
 
 PAGE = 2_000
+MAX_ID = 2**63 - 1
 
 
 def contradictions(*, told: Callable[[int], None] = lambda events: None) -> Iterator[str]:
     """A line for each thing in which a table differs from the log: nothing where all is well.
 
     Times are compared in the milliseconds in which the log tells them. `told` is called with the
-    number of events after each page. In memory are the members of one room, those of its messages
-    that were edited or deleted, its reactions, and one page of its log.
+    number of events after each page. In memory are the members of one room and one page of its
+    log; what its later events may still change is put aside.
     """
     for room_id in Room.objects.order_by("pk").values_list("pk", flat=True).iterator():
-        yield from _of_room(room_id, told)
+        with Aside[MessageState]() as messages, Aside[Reactions]() as reactions:
+            yield from _of_room(Fold(room_id, messages, reactions), told)
 
 
-def _of_room(room_id: int, told: Callable[[int], None]) -> Iterator[str]:
-    conversation = Conversation(RoomState(id=room_id))
-    revised = _revised(room_id)
-    messages = 0
-    while page := log.read_after(room_id, conversation.room.last_seq, PAGE):
-        try:
-            for row in page:
-                fold(conversation, as_event(row))
-        except (Unfoldable, ValueError) as error:
-            yield f"room {room_id}: {error}"
-            return
+class Fold:
+    """The log of a room, folded page by page. `messages` are those of which a later event tells
+    something else than the one that made them."""
+
+    def __init__(
+        self, room_id: int, messages: Aside[MessageState], reactions: Aside[Reactions]
+    ) -> None:
+        self.room_id = room_id
+        self.messages = messages
+        self.reactions = reactions
+        self.conversation = Conversation(RoomState(id=room_id))
+        messages.expect(_revised(room_id))
+
+    def read(self) -> list[Event]:
+        """The next page."""
+        return [as_event(row) for row in log.read_after(self.room_id, self.last_seq, PAGE)]
+
+    @property
+    def last_seq(self) -> int:
+        return self.conversation.room.last_seq
+
+    def take(self, page: Sequence[Event]) -> dict[int, MessageState]:
+        """Returns the messages that it makes and nothing changes later. Raises Unfoldable and
+        ValueError."""
+        conversation = self.conversation
+        named = _named(page)
+        conversation.messages = self.messages.take(named)
+        conversation.reactions = self.reactions.take(named)
+        marked = {*conversation.reactions}
+        for event in page:
+            fold(conversation, event)
         if conversation.has_omissions:
             # What they answer may be what is lacking; then they are kept as no answers.
             for message in without_target(conversation.messages):
                 message.reply_to_id = None
-        final = {pk: one for pk, one in conversation.messages.items() if pk not in revised}
+        marked |= conversation.reactions.keys()
+        self.reactions.put({pk: conversation.reactions.get(pk, {}) for pk in marked})
+        return self._final()
+
+    def _final(self) -> dict[int, MessageState]:
+        messages = self.conversation.messages
+        revised = self.messages.among(messages)
+        self.messages.put({pk: messages[pk] for pk in revised})
+        return {pk: one for pk, one in messages.items() if pk not in revised}
+
+
+def _of_room(folded: Fold, told: Callable[[int], None]) -> Iterator[str]:
+    room_id, messages = folded.room_id, 0
+    while page := folded.read():
+        try:
+            final = folded.take(page)
+        except (Unfoldable, ValueError) as error:
+            yield f"room {room_id}: {error}"
+            return
         yield from _of_messages(final)
         messages += len(final)
-        for pk in final:
-            del conversation.messages[pk]
         told(len(page))
-    yield from _of_messages(conversation.messages)
-    messages += len(conversation.messages)
-    yield from _of_marks(conversation)
-    yield from _of_state(conversation.room, load_rooms([room_id])[room_id])
+    for pks in _portions(folded.messages.after):
+        yield from _of_messages(folded.messages.take(pks))
+        messages += len(pks)
+    yield from _of_reactions(folded)
+    yield from _of_pin(folded.conversation)
+    yield from _of_state(folded.conversation.room, load_rooms([room_id])[room_id])
     stored = Message.objects.in_room(room_id).count()
     if stored != messages:
         yield f"room {room_id}: {stored} messages are stored, the log tells of {messages}"
 
 
-def _revised(room_id: int) -> set[int]:
-    """The messages of which a later event tells something else than the one that made them."""
+def _revised(room_id: int) -> Iterator[int]:
+    """The messages that an event tells anew."""
     events = RoomEvent.objects.filter(room=room_id, type__in=REVISIONS)
-    return {data.get("id") for data in events.values_list("data", flat=True).iterator()}
+    for data in events.values_list("data", flat=True).iterator():
+        if _is_id(data.get("id")):
+            yield data["id"]
+
+
+def _named(page: Sequence[Event]) -> set[int]:
+    """The messages of which these events tell."""
+    data = [event["data"] for event in page]
+    return {one[name] for one in data for name in ("id", "message") if _is_id(one.get(name))}
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and 0 < value <= MAX_ID
+
+
+def _portions(after: Callable[[int, int], Collection[int]]) -> Iterator[list[int]]:
+    """All ids, ascending; `after` gives the next ones behind an id, at least so many if there are
+    so many."""
+    last = 0
+    while pks := sorted(after(last, PAGE))[:PAGE]:
+        yield pks
+        last = pks[-1]
 
 
 def _of_messages(folded: dict[int, MessageState]) -> Iterator[str]:
@@ -97,15 +159,32 @@ def _of_mentions(messages: Sequence[MessageState]) -> Iterator[str]:
             yield f"room {room_id}: who is mentioned at {seq} is not what the log says"
 
 
-def _of_marks(conversation: Conversation) -> Iterator[str]:
+def _of_reactions(folded: Fold) -> Iterator[str]:
+    rows = Reaction.objects.filter(message__room=folded.room_id).order_by("message_id")
+
+    def after(pk: int, limit: int) -> set[int]:
+        stored = rows.filter(message__gt=pk).values_list("message_id", flat=True).distinct()
+        return {*folded.reactions.after(pk, limit), *stored[:limit]}
+
+    for pks in _portions(after):
+        marks = Conversation(folded.conversation.room, reactions=folded.reactions.take(pks))
+        if folded.conversation.has_omissions:
+            drop_marks(marks, marked_nowhere(marks))
+        stored = load_reactions(message__in=pks)
+        for pk in pks:
+            if marks.reactions.get(pk, {}) != stored.get(pk, {}):
+                yield (
+                    f"room {folded.room_id}: reactions to message {pk} are not what the log says"
+                    " of them"
+                )
+
+
+def _of_pin(conversation: Conversation) -> Iterator[str]:
     room_id = conversation.room.id
+    pinned = Conversation(conversation.room, pin=conversation.pin)
     if conversation.has_omissions:
-        drop_marks(conversation, marked_nowhere(conversation))
-    told, stored = conversation.reactions, load_reactions(message__room=room_id)
-    for pk in sorted(told.keys() | stored.keys()):
-        if told.get(pk) != stored.get(pk):
-            yield f"room {room_id}: reactions to message {pk} are not what the log says of them"
-    if _comparable(conversation.pin) != _comparable(load_pins([room_id]).get(room_id)):
+        drop_marks(pinned, marked_nowhere(pinned))
+    if _comparable(pinned.pin) != _comparable(load_pins([room_id]).get(room_id)):
         yield f"room {room_id}: what is pinned is not what the log says of it"
 
 
