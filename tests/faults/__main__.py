@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from random import SystemRandom
+from textwrap import shorten
 from typing import Any
 
 from tests.faults.fault import Ground, Outcome
@@ -30,7 +31,7 @@ exit codes:
   1  something was, or one was not
   2  wrong arguments
 """
-MOST_TOLD = 8
+MOST_TOLD, WIDTH = 8, 110
 LONG = {"hold": (1.0, 6.0), "crowd": 400, "standstill": 30.0}
 LONG_OUTAGE = 35.0  # seconds, longer than a record may take to be delivered
 LONGEST_DARKNESS, SHARE_OF_DARKNESS = 600.0, 0.1  # seconds; of the whole run
@@ -132,9 +133,8 @@ def try_the_judge(protections: Sequence[Protection], folder: Path, seed: int) ->
     unnoticed = []
     for number, protection in enumerate(protections):
         found = try_without(protection, folder / f"judge-{number}", seed)
-        print(
-            f"without {protection.name:<20} {found[0] if found else 'NOTHING REPORTED'}", flush=True
-        )
+        told = shorten(found[0], WIDTH) if found else "NOTHING REPORTED"
+        print(f"without {protection.name:<30} {told}", flush=True)
         unnoticed += [] if found else [protection.name]
     return unnoticed
 

@@ -91,12 +91,16 @@ def die_in_the_transaction() -> None:
 
 
 def share_every_shard(_wish: bool) -> None:
-    """The lease is granted to whoever asks."""
+    """The lease is granted to whoever asks, and nobody knows of another worker."""
 
     def take(self: AdvisoryLock, shard: int) -> bool:
         return True
 
+    def workers(self: AdvisoryLock, shards: int) -> int:
+        return 1
+
     replace(AdvisoryLock, "take", take)
+    replace(AdvisoryLock, "workers", workers)
 
 
 def without_acknowledgement_before_mark() -> None:

@@ -103,10 +103,18 @@ class Bridge:
             worker.process.kill()
         self.listener.close()
 
+    def alter(self, alterations: Mapping[str, Any]) -> None:
+        """All workers start again, and do so with these from now on."""
+        for worker in self.all_workers:
+            worker.process.terminate()
+            worker.alterations |= alterations
+            worker.start()
+
     def is_shared(self) -> bool:
-        """Whether all workers say that they write every shard."""
-        shards, all_of_them = self.database.shards(), ",".join(map(str, range(SHARDS)))
-        pids = [it.process.process.pid for it in self.workers if it.process.process]
+        """Whether all workers that run say that they write every shard."""
+        shards, all_of_them = self.database.shards(), f"0-{SHARDS - 1}"
+        running = [it.process for it in self.workers if it.process.is_running()]
+        pids = [process.process.pid for process in running if process.process]
         return all(shards.get(pid) == all_of_them for pid in pids)
 
     def is_whole(self, heads: Mapping[int, int]) -> bool:
@@ -173,18 +181,13 @@ def bridging(
     database: Database,
     *,
     has_rule: bool,
-    alterations: Mapping[str, Any],
 ) -> Iterator[Bridge]:
-    """Workers, which are altered so, and the listener run until the end of the `with`."""
+    """Workers and the listener run until the end of the `with`."""
     workers = [
-        Worker(oreum.process(f"worker-{number}", MIRROR), dict(alterations))
-        for number in range(1, WORKERS + 1)
+        Worker(oreum.process(f"worker-{number}", MIRROR)) for number in range(1, WORKERS + 1)
     ]
     diarists = [
-        Worker(
-            oreum.process(f"diary-{number}", [*COMMAND, *PROJECTIONS]),
-            {**alterations, "diary": True},
-        )
+        Worker(oreum.process(f"diary-{number}", [*COMMAND, *PROJECTIONS]), {"diary": True})
         for number in range(1, DIARISTS + 1)
     ]
     bootstrap = brokers.variables["KAFKA_BOOTSTRAP_SERVERS"]

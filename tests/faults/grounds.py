@@ -46,10 +46,10 @@ def on_bridge(
     alterations: dict[str, Any] | None = None,
 ) -> Iterator[Fleet]:
     """The same with Kafka, which alone is behind wires, workers that mirror to it, and a reader of
-    the topic. `lanes` are those of live delivery. Of the alterations, `workers` are those of the
-    workers, and `has_rule` is whether the reader keeps the rule."""
+    the topic. `lanes` are those of live delivery. Of the alterations, `has_rule` is whether the
+    reader keeps the rule."""
     of_webs = dict(alterations or {})
-    behind = {"alterations": of_webs.pop("workers", {}), "has_rule": of_webs.pop("has_rule", True)}
+    has_rule = of_webs.pop("has_rule", True)
     stack = Stack(directory / "servers", brokers=brokers)
     with wires() as loop:
         kafka = wire_brokers(stack, loop)
@@ -59,7 +59,7 @@ def on_bridge(
             fleet = Fleet(oreum, loop, Database(variables["DATABASE_URL"]), stack)
             with (
                 running(fleet, 2, of_webs),
-                bridging(oreum, kafka, fleet.database, **behind) as fleet.bridge,
+                bridging(oreum, kafka, fleet.database, has_rule=has_rule) as fleet.bridge,
             ):
                 yield fleet
 

@@ -2,9 +2,12 @@
 
 Each protection is taken from the web processes (altered.py), the workers (altered_worker.py) or the
 reader of the topic, and a fault is applied until the judge reports what that protection prevents.
+Workers lose theirs when the site is whole: without some of them it would never be.
 """
 
 import asyncio
+import time
+import traceback
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +32,8 @@ SECONDS_TO_RECOVER = 8.0
 # A broker has to come back, and a group to be formed anew: what comes late is not lost.
 SECONDS_TO_RECOVER_BEHIND = 40.0
 SECONDS_OF_TRIAL, SECONDS_OF_TRIAL_BEHIND = 30, 90
-ATTEMPTS = 6
+# No attempt is begun after that many seconds, nor on a site that is not whole.
+MOST_SECONDS, MOST_SECONDS_BEHIND = 120.0, 300.0
 # What is altered behind the log. altered_worker.py, which has these names of the workers'
 # protections, may only be imported by a process of its own.
 BEHIND: dict[str, dict[str, Any]] = {
@@ -151,24 +155,49 @@ def seconds_of_trial(protection: Protection) -> int:
     return SECONDS_OF_TRIAL_BEHIND if protection.is_behind else SECONDS_OF_TRIAL
 
 
-async def convict(protection: Protection, fleet: Fleet, seed: int) -> list[str]:
-    """What the judge reported; empty if it never did."""
-    patience = SECONDS_TO_RECOVER_BEHIND if protection.is_behind else SECONDS_TO_RECOVER
-    async with stage_on(fleet, seed) as stage:
-        for _attempt in range(ATTEMPTS):
-            outcome: Outcome = await play(stage, protection.fault, Resources(), patience=patience)
-            if found := protection.complaints(outcome):
+def try_without(protection: Protection, directory: Path, seed: int) -> list[str]:
+    """What the judge reports of sites without this protection: of another one where something of
+    the trial itself went wrong. Empty if it never did, in bounded time."""
+    most = MOST_SECONDS_BEHIND if protection.is_behind else MOST_SECONDS
+    deadline = time.monotonic() + most
+    while time.monotonic() < deadline:
+        try:
+            site = directory / f"{seed}"
+            if found := try_on_a_site(protection, site, seed, deadline):
                 return found
+        except Exception:
+            traceback.print_exc()
+        seed += 1
     return []
 
 
-def try_without(protection: Protection, directory: Path, seed: int) -> list[str]:
-    """Start a site without this protection, and return what the judge reports of it."""
-    alterations = BEHIND.get(protection.name, {})
+def try_on_a_site(protection: Protection, directory: Path, seed: int, deadline: float) -> list[str]:
+    """As `try_without`, until the site is not whole again."""
+    alterations = dict(BEHIND.get(protection.name, {}))
     if protection.name in ALTERED:
         alterations = {"without": [protection.name]}
-    ground = protection.fault.ground
-    with fleet_for(ground, directory, **alterations) as fleet:
+    of_workers = alterations.pop("workers", {})
+    with fleet_for(protection.fault.ground, directory, **alterations) as fleet:
         if protection.name == "client_id":
             fleet.database.ask(DROP_CONSTRAINT)
-        return asyncio.run(convict(protection, fleet, seed))
+        return asyncio.run(convict(protection, fleet, seed, of_workers, deadline))
+
+
+async def convict(
+    protection: Protection,
+    fleet: Fleet,
+    seed: int,
+    of_workers: dict[str, Any],
+    deadline: float,
+) -> list[str]:
+    patience = SECONDS_TO_RECOVER_BEHIND if protection.is_behind else SECONDS_TO_RECOVER
+    is_whole = True
+    async with stage_on(fleet, seed) as stage:
+        if fleet.bridge and of_workers:
+            await asyncio.to_thread(fleet.bridge.alter, of_workers)
+        while is_whole and time.monotonic() < deadline:
+            outcome: Outcome = await play(stage, protection.fault, Resources(), patience=patience)
+            if found := protection.complaints(outcome):
+                return found
+            is_whole = outcome.recovery is not None
+    return []

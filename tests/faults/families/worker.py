@@ -15,7 +15,7 @@ from tests.waiting import until
 SECONDS_TO_DIE = 120
 SECONDS_TO_SHARE = 90
 ROUNDS = 3
-SECONDS_TO_COMMIT = 0.2
+SECONDS_TO_COMMIT = 0.4
 END_OF_THE_LEASES = (
     "SELECT count(pg_terminate_backend(pid)) FROM pg_locks JOIN pg_database"
     " ON pg_database.oid = database"
@@ -121,13 +121,18 @@ async def stopped_past_its_lease(stage: Stage) -> AsyncIterator[None]:
 @asynccontextmanager
 async def ids_out_of_order(stage: Stage) -> AsyncIterator[None]:
     """One web process commits late: what it wrote stands before what others wrote, and becomes
-    visible after it."""
+    visible after it, to a worker that has every room."""
+    only_one(stage).start()
+    await until(
+        bridge_of(stage).is_shared, seconds=SECONDS_TO_SHARE, what="a worker with every shard"
+    )
     web = stage.fleet.webs[0]
     await restart(web, commits=SECONDS_TO_COMMIT)
     await asyncio.to_thread(web.wait)
     await asyncio.sleep(stage.standstill)
     yield
     await restart(web)
+    start_all(stage)
 
 
 STRIKES = [
