@@ -12,6 +12,7 @@ from messaging.events import MESSAGE_PINNED
 from messaging.key_texts import key_texts
 from messaging.rendering.mark_texts import mark_texts
 from messaging.rendering.pictures import size_text
+from messaging.rendering.unread_texts import unread_texts
 from rooms import events
 from rooms.events import EventRow
 from rooms.models import Role
@@ -43,13 +44,10 @@ def client_texts() -> dict[str, Any]:
         **_integrity_texts(),
         **_way_texts(),
         **mark_texts(),
+        **unread_texts(),
         **_upload_texts(),
         **_passing_texts(),
         **_attention_texts(),
-        "new_messages": _new_messages(),
-        "newest": _("To the newest message"),
-        "divider": _new_messages(),
-        "divider_uncounted": divider_text(None),
         "unread": _plural(
             lambda count: ngettext("{count} unread message", "{count} unread messages", count)
         ),
@@ -226,19 +224,8 @@ def system_line(event: EventRow, texts: dict[str, str]) -> str:
     return _filled(text, {"actor": event.actor_name, "user": name, "name": name, "role": role})
 
 
-def divider_text(count: int | None) -> str:
-    """How many messages are new; None: not known."""
-    if count is None:
-        return _("New messages")
-    return _filled(_new_messages()["one" if count == 1 else "other"], {"count": str(count)})
-
-
 def _role_names() -> dict[str, str]:
     return {role.value: str(role.label) for role in Role}
-
-
-def _new_messages() -> dict[str, str]:
-    return _plural(lambda count: ngettext("{count} new message", "{count} new messages", count))
 
 
 def _plural(form: Callable[[int], str]) -> dict[str, str]:

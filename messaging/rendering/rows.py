@@ -12,7 +12,8 @@ from messaging.models import Message
 from messaging.rendering.chips import with_reactions
 from messaging.rendering.fragment import message_pieces
 from messaging.rendering.reader import Reader
-from messaging.texts import divider_text, system_line, system_texts
+from messaging.rendering.unread_texts import divider_text
+from messaging.texts import system_line, system_texts
 from messaging.timeline import Timeline
 from rooms.models import RoomEvent
 

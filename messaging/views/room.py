@@ -20,6 +20,7 @@ from messaging.page_data import room_data
 from messaging.rendering.pin import pin_shown
 from messaging.rendering.reader import Reader
 from messaging.rendering.rows import rows
+from messaging.rendering.unread_texts import unread_above_text
 from messaging.services.reading import mark_read
 from messaging.services.send import send_message
 from messaging.services.uploads import upload_file
@@ -166,10 +167,10 @@ def _first_unread(membership: Membership | None, room: Room) -> int | None:
 
 @dataclass(frozen=True)
 class EarlierUnread:
-    """What is unread begins above the page: at this seq, and so many are in all."""
+    """What is unread begins above the page, at this seq; and what is said of it."""
 
     seq: int
-    count: int
+    text: str
 
 
 def _earlier_unread(
@@ -179,4 +180,4 @@ def _earlier_unread(
         return None
     if page.first is None or first >= page.first:
         return None
-    return EarlierUnread(first, counts_of([membership.pk])[membership.pk].unread)
+    return EarlierUnread(first, unread_above_text(counts_of([membership.pk])[membership.pk].unread))

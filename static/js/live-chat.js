@@ -64,7 +64,7 @@ export class LiveChat {
     this.#attention = new Attention({ page, rooms, api, ...reader, transmit: (frame) => this.#session.tell(frame) });
     const parts = { api, outbox: this.#outbox, rooms, integrity, timers: reader.timers };
     this.#session = openSession(page, { ...parts, owner: this.#owner() });
-    if (page.room) this.#openRoom(page.room, rooms.unread(page.room.id), api);
+    if (page.room) this.#openRoom(page.room, api);
     entries.listen({ kept: (entry) => this.#heard(entry), removed: (id) => this.#settled(id) });
   }
 
@@ -120,10 +120,9 @@ export class LiveChat {
 
   /**
    * @param {PageRoom} room
-   * @param {number} unread
    * @param {import("./api.js").Api} api
    */
-  #openRoom(room, unread, api) {
+  #openRoom(room, api) {
     const log = /** @type {HTMLElement | null} */ (document.querySelector("[data-timeline]"));
     if (!log) return;
     const { user, urls } = this.#page;
@@ -131,7 +130,7 @@ export class LiveChat {
     this.#passing = this.#openPassing(room, api);
     const passing = this.#passing;
     const parts = { session: this.#session, outbox: this.#outbox, api, address, passing, ...this.#reader };
-    const roomPage = new RoomPage({ room, me: user, unread, log, ...parts });
+    const roomPage = new RoomPage({ room, rooms: this.rooms, me: user, log, ...parts });
     this.#mentionable = new MentionablePeople(api, room.id, user.id);
     const { texts } = this.#reader;
     const about = { page: roomPage, me: user.id, api, texts, address };
@@ -218,6 +217,7 @@ export class LiveChat {
 
   #roomsChanged() {
     this.#frame.roomsChanged();
+    this.#roomPage?.recount();
     this.#attention.roomsChanged();
   }
 

@@ -53,7 +53,8 @@
  *   [data-delete-dialog] with [data-delete-excerpt], [data-delete-reason], [data-delete-error]
  *   [data-announcement] tells screen readers of a burst   [data-typing] says who is typing
  *   [data-level-menu][data-level=all|mentions|none], whose form has button[name=level]
- *   [data-unread-jump] leads to what is unread above the page
+ *   [data-unread-bar] while what is unread begins above what was shown, with [data-unread-jump], in it
+ *     [data-unread-jump-text], and [data-action=mark-read]
  *   [data-new-pill]   form[data-composer] with textarea[name=body], [data-composer-note], [data-reply-bar] with
  *     [data-reply-name], [data-reply-excerpt], [data-action=cancel-reply]; closed: [data-closed]
  *     [data-mention-list] with [role=option] from template[data-mention-option-template]

@@ -44,6 +44,12 @@ export class ReadPointer {
     this.#tell(seq);
   }
 
+  /** All of the room is read, seen or not. */
+  readAll() {
+    this.#reading.release();
+    this.see(this.#head);
+  }
+
   /**
    * From this line on the room is unread, until the reader says something or comes back. It is held before
    * the server is asked: what is seen meanwhile, or waits to be told, would undo it.

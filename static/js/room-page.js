@@ -1,9 +1,7 @@
 import { History } from "./history.js";
 import { OwnSends } from "./own-sends.js";
 import { readerOf } from "./quoted.js";
-import { ReadPointer } from "./read-pointer.js";
 import { Quotes } from "./state/quotes.js";
-import { Reading } from "./state/reading.js";
 import { rowsOf } from "./state/rows.js";
 import { Timeline } from "./state/timeline.js";
 import { adoptRows } from "./ui/adopt.js";
@@ -21,6 +19,7 @@ import { RowPainter } from "./ui/rows.js";
 import { Scroller } from "./ui/scroller.js";
 import { StickyDate } from "./ui/sticky-date.js";
 import { TimelineView } from "./ui/timeline.js";
+import { Unread } from "./unread.js";
 
 /** So many lines are on the page; older and newer ones come back by scrolling. */
 const MOST_LINES = 300;
@@ -33,8 +32,7 @@ export class RoomPage {
   #sends;
   #times;
   #timeline;
-  #reading;
-  #pointer;
+  #unread;
   #view;
   #scroller;
   #announcer;
@@ -50,7 +48,7 @@ export class RoomPage {
    * @param {object} parts
    * @param {PageRoom} parts.room
    * @param {Person} parts.me
-   * @param {number} parts.unread
+   * @param {import("./state/rooms.js").Rooms} parts.rooms
    * @param {HTMLElement} parts.log  [data-timeline]
    * @param {import("./session.js").Session} parts.session
    * @param {import("./state/outbox.js").Outbox} parts.outbox
@@ -61,7 +59,7 @@ export class RoomPage {
    * @param {string} parts.address  of this page
    * @param {import("./passing.js").Passing} parts.passing
    */
-  constructor({ room, me, unread, log, session, outbox, api, texts, times, timers, address, passing }) {
+  constructor({ room, rooms, me, log, session, outbox, api, texts, times, timers, address, passing }) {
     this.#room = room;
     this.#me = me;
     this.#session = session;
@@ -71,8 +69,6 @@ export class RoomPage {
     const { has_older: hasOlder, has_newer: hasNewer } = room;
     this.#timeline = new Timeline({ items, hasOlder, hasNewer, most: MOST_LINES });
     this.#sends = new OwnSends({ room: room.id, me, outbox, timeline: this.#timeline, timers });
-    this.#reading = new Reading(room);
-    this.#pointer = new ReadPointer({ room, reading: this.#reading, session, api, passing });
     this.#receipt = Receipt.onPage({ api, texts, times, timers });
     this.#frame = new NextFrame(timers, () => this.#render());
     this.#lateness = new Lateness(timers, () => this.#frame.ask());
@@ -81,6 +77,8 @@ export class RoomPage {
     this.#view = new TimelineView(rows, new RowPainter({ ...painting, hasReceipts: this.#receipt !== null }));
     this.#view.adopt(items, elements);
     this.#scroller = new Scroller(log, rows, () => this.#moved());
+    const shown = { timeline: this.#timeline, view: this.#view, scroller: this.#scroller };
+    this.#unread = new Unread({ room, rooms, session, api, passing, texts, address, ...shown });
     const status = document.querySelector("[data-announcement]");
     this.#announcer = new Announcer({ region: log, status, texts, timers });
     this.#pager = new Pager({
@@ -97,7 +95,7 @@ export class RoomPage {
     rows.addEventListener("click", (event) => this.#clicked(event));
     watchAttention(() => this.#see());
     this.#show();
-    if (openAt(this.#view, this.#scroller, this.#room.target)) this.#pill.add(unread);
+    if (openAt(this.#view, this.#scroller, this.#room.target)) this.#pill.add(this.#unread.count);
     this.#moved();
   }
 
@@ -110,7 +108,7 @@ export class RoomPage {
   /** @param {{body: string, replyTo: number | null, attachments: Attachment[]}} said */
   send(said) {
     this.#sends.add(said);
-    this.#reading.answer();
+    this.#unread.answer();
     this.#toNewest();
     this.#session.flush();
   }
@@ -151,7 +149,7 @@ export class RoomPage {
       this.#quotes.apply(event);
       this.#sends.shown(event);
     }
-    this.#pointer.happened(events, news, isSeen);
+    this.#unread.happened(events, news, isSeen);
     if (!this.#isAtNewest) this.#pill.add(news.length);
     this.#announcer.arrived(news.length);
     // Before the list of rooms is written: what is read as it arrives was never unread.
@@ -165,9 +163,14 @@ export class RoomPage {
    * @throws {Error} as Api does; then it is not
    */
   async markUnread(seq) {
-    const marked = this.#pointer.markUnread(seq);
+    const marked = this.#unread.mark(seq);
     this.#frame.ask();
     await marked.finally(() => this.#frame.ask());
+  }
+
+  /** The list of rooms has changed: another tab may have read this one. */
+  recount() {
+    this.#unread.recount();
   }
 
   /** @param {(sends: OwnSends) => void} change  what became of them, here or in another tab */
@@ -198,7 +201,7 @@ export class RoomPage {
     const reader = {
       me: this.#me.id,
       dayOf: (/** @type {string} */ at) => this.#times.dayOf(at),
-      divider: this.#reading.dividerIn(this.#timeline),
+      divider: this.#unread.divider,
       quoteOf: this.#quotes.among(items),
     };
     this.#scroller.keep(() => this.#view.render(rowsOf(items, reader)));
@@ -210,6 +213,7 @@ export class RoomPage {
     this.#pill.render(this.#timeline.hasNewer);
     this.#stickyDate.moved();
     this.#pager.moved();
+    this.#unread.moved();
     this.#see();
   }
 
@@ -218,7 +222,7 @@ export class RoomPage {
   }
 
   #see() {
-    if (this.#isSeen()) this.#pointer.see(this.#timeline.lastSeq);
+    if (this.#isSeen()) this.#unread.see();
   }
 
   async #toNewest() {

@@ -7,6 +7,7 @@
  * @property {string} newest  on the same pill, while an older part of the log is shown
  * @property {Plural} divider  before the first unread message
  * @property {string} divider_uncounted  there, where the number is not known
+ * @property {Plural} unread_above  on the bar that leads to the first unread message
  * @property {Plural} unread  for screen readers, in the room list
  * @property {Plural} mentions  for screen readers too
  * @property {string} offline

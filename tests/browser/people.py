@@ -94,3 +94,9 @@ class Person:
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error" and NETWORK not in message.text:
             self.complaints.append(message.text)
+
+
+def mark_unread(person: Person, message: Locator) -> None:
+    message.hover()
+    message.locator("[data-action=more]").click()
+    person.page.locator("[data-message-menu] [data-action=mark-unread]").click()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.people import Person, Place
+from tests.browser.people import Person, Place, mark_unread
 
 
 def test_one_sees_who_is_typing_until_it_is_said(alice: Person, bob: Person, room: Place) -> None:
@@ -28,20 +28,13 @@ def test_a_message_tells_how_many_have_not_read_it(alice: Person, bob: Person, r
     expect(mark).to_have_count(0)
 
 
-def mark_unread(person: Person, text: str) -> None:
-    message = person.page.locator("[data-message]", has_text=text)
-    message.hover()
-    message.locator("[data-action=more]").click()
-    person.page.locator("[data-message-menu] [data-action=mark-unread]").click()
-
-
 def test_marked_as_unread_a_message_stays_so_until_one_comes_back(
     alice: Person, bob: Person, room: Place
 ) -> None:
     for text in ("하나", "둘", "셋"):
         bob.say(text)
     alice.sees("하나", "둘", "셋")
-    mark_unread(alice, "둘")
+    mark_unread(alice, alice.messages.filter(has_text="둘"))
     expect(alice.entry(room)).to_have_attribute("data-unread", "2")
     divider = alice.page.locator("[data-unread-divider]")
     expect(divider).to_contain_text("2")
@@ -59,7 +52,7 @@ def test_what_cannot_be_marked_as_unread_stays_read_and_is_told(
     bob.say("하나")
     alice.sees("하나")
     alice.page.route("**/api/v1/rooms/*/read", lambda route: route.abort())
-    mark_unread(alice, "하나")
+    mark_unread(alice, alice.messages.filter(has_text="하나"))
     expect(alice.page.locator("[data-toast]")).not_to_be_empty()
     expect(alice.page.locator("[data-unread-divider]")).to_have_count(0)
     expect(alice.entry(room)).to_have_attribute("data-unread", "0")

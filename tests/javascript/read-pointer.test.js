@@ -19,9 +19,13 @@ beforeEach(() => {
   waiting = undefined;
   answers = [];
   reading = new Reading({ read: 10, head: 10, first_unread: null });
-  pointer = new ReadPointer({
+  pointer = pointerOf(reading);
+});
+
+function pointerOf(of) {
+  return new ReadPointer({
     room: { id: ROOM, role: "member", head: 10 },
-    reading,
+    reading: of,
     session: {
       markRead: (_room, seq) => told.push(seq),
       takeRead: () => waiting,
@@ -29,7 +33,7 @@ beforeEach(() => {
     api: { markUnread: () => new Promise((resolve, reject) => answers.push({ resolve, reject })) },
     passing: { read() {} },
   });
-});
+}
 
 test("what is seen is told, once", () => {
   pointer.happened([created(11)], [], true);
@@ -66,4 +70,15 @@ test("marked from within an older part of the log, all that came since is unread
   void pointer.markUnread(4);
   await settled();
   assert.deepEqual(reading.divider, { first: 4, after: 3, until: 12 });
+});
+
+test("all that came is read at once where the reader says so, though it was not seen", () => {
+  reading = new Reading({ read: 3, head: 10, first_unread: 4 });
+  pointer = pointerOf(reading);
+  pointer.happened([created(11)], [created(11)], true);
+  pointer.see(11);
+  assert.deepEqual(told, []);
+  pointer.readAll();
+  assert.deepEqual(told, [11]);
+  assert.equal(reading.missed, null);
 });

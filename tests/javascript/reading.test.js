@@ -6,8 +6,15 @@ import { Reading } from "../../static/js/state/reading.js";
 /** Seq 6 is one's own. */
 const BEHIND = { read: 5, head: 9, first_unread: 7 };
 
+/** Opened where the unread begins. */
+function opened(room) {
+  const reading = new Reading(room);
+  reading.reach();
+  return reading;
+}
+
 test("a room opened with unread messages has its divider behind what was read", () => {
-  const reading = new Reading(BEHIND);
+  const reading = opened(BEHIND);
   assert.deepEqual(reading.divider, { first: 7, after: 5, until: 9 });
 });
 
@@ -17,7 +24,7 @@ test("a room opened without unread messages has none, whatever its own messages 
 });
 
 test("reading moves the pointer forward only, and the divider stays", () => {
-  const reading = new Reading(BEHIND);
+  const reading = opened(BEHIND);
   assert.equal(reading.see(9), true);
   assert.equal(reading.see(9), false);
   assert.equal(reading.see(7), false);
@@ -25,7 +32,7 @@ test("reading moves the pointer forward only, and the divider stays", () => {
 });
 
 test("the first message that arrives unseen after everything was read moves the divider", () => {
-  const reading = new Reading(BEHIND);
+  const reading = opened(BEHIND);
   reading.see(9);
   reading.arrive(12);
   reading.arrive(13);
@@ -33,13 +40,13 @@ test("the first message that arrives unseen after everything was read moves the 
 });
 
 test("a message that arrives unseen behind unread ones only makes the divider count further", () => {
-  const reading = new Reading(BEHIND);
+  const reading = opened(BEHIND);
   reading.arrive(10);
   assert.deepEqual(reading.divider, { first: 7, after: 5, until: 10 });
 });
 
 test("an answer takes the divider away, also for what arrives before it is seen", () => {
-  const reading = new Reading(BEHIND);
+  const reading = opened(BEHIND);
   reading.answer();
   assert.equal(reading.divider, null);
   reading.arrive(10);
@@ -73,4 +80,39 @@ test("the divider says whether all that was unread is among the lines", () => {
   assert.equal(reading.dividerIn({ ...part, lastSeq: 200 })?.isWhole, true);
   // What is behind the last line of the whole log (an edit, say) is no line.
   assert.equal(reading.dividerIn({ ...part, lastSeq: 190, hasNewer: false })?.isWhole, true);
+});
+
+test("opened at the end, with more unread above than is shown, nothing is read by that", () => {
+  const reading = new Reading(BEHIND);
+  assert.equal(reading.missed, 7);
+  assert.equal(reading.see(9), false);
+  reading.arrive(10);
+  assert.equal(reading.see(10), false);
+  assert.deepEqual(reading.divider, { first: 7, after: 5, until: 10 });
+});
+
+test("who has been where the unread begins, or says that it is read, or answers, has read it at the end", () => {
+  for (const wish of ["reach", "release", "answer"]) {
+    const reading = new Reading(BEHIND);
+    reading[wish]();
+    assert.equal(reading.missed, null);
+    assert.equal(reading.see(9), true);
+  }
+});
+
+test("what another device has read to its end is not missed here", () => {
+  const reading = new Reading(BEHIND);
+  reading.learn(8);
+  assert.equal(reading.missed, 7);
+  reading.learn(9);
+  assert.equal(reading.missed, null);
+  assert.equal(reading.see(9), false);
+  assert.equal(reading.see(10), true);
+});
+
+test("what is marked as unread here stays so when another device reads it", () => {
+  const reading = new Reading({ read: 9, head: 9, first_unread: null });
+  reading.rewind(7, 9);
+  reading.learn(9);
+  assert.equal(reading.see(10), false);
 });

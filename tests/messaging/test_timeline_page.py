@@ -98,6 +98,8 @@ def test_where_more_is_new_than_the_page_shows_a_line_leads_to_the_first_of_it(
     for number in range(PAGE):
         say(room, alice, str(number))
     response = get(client, bob, f"/rooms/{room.pk}/")
+    (bar,) = elements(response, "data-unread-bar")
+    assert "hidden" not in bar
     (jump,) = elements(response, "data-unread-jump")
     assert jump["href"] == f"/rooms/{room.pk}/at/{first.seq}/"
     assert f"{PAGE + 1} unread messages" in response.content.decode()
@@ -105,7 +107,8 @@ def test_where_more_is_new_than_the_page_shows_a_line_leads_to_the_first_of_it(
     # Among what is shown nothing is the first: a line there would tell a wrong number.
     assert not elements(response, "data-unread-divider")
     there = get(client, bob, jump["href"])
-    assert not elements(there, "data-unread-jump")
+    (bar,) = elements(there, "data-unread-bar")
+    assert "hidden" in bar
     assert elements(there, "data-unread-divider")
 
 

@@ -11,25 +11,36 @@
  * How far the reader of one room has read, and where the divider before the unread messages stands.
  * The divider stays where it was placed while its messages are read; it moves when something new
  * arrives unseen after everything had been read, and goes when the reader answers.
+ *
+ * Who opens a room at its end, with more unread above than was shown, has not read it: nothing moves
+ * the pointer until they have been where the unread begins, say that it is read, or answer.
  */
 export class Reading {
   #read;
   #isBehind;
   /** @type {Divider | null} */
   #divider;
+  /** Has the reader been where the unread begins, or before it? */
+  #isReached;
   /** Marked as unread by the reader: looking at it does not make it read again. */
-  #isHeld = false;
+  #isMarked = false;
 
   /** @param {{read: number, head: number, first_unread: number | null}} room */
   constructor({ read, head, first_unread: first }) {
     this.#read = read;
     this.#isBehind = first !== null;
+    this.#isReached = first === null;
     this.#divider = first === null ? null : { first, after: read, until: head };
   }
 
-  /** Does the reader want it to stay unread, whatever they look at? */
+  /** Does the pointer stay where it is, whatever is seen? */
   get isHeld() {
-    return this.#isHeld;
+    return this.#isMarked || !this.#isReached;
+  }
+
+  /** The seq where the unread begins, above all that was shown. */
+  get missed() {
+    return this.#isReached ? null : (this.#divider?.first ?? null);
   }
 
   get divider() {
@@ -41,13 +52,27 @@ export class Reading {
    * @param {Part} part
    * @returns {ShownDivider | null}
    */
-  dividerIn({ firstSeq, lastSeq, hasOlder, hasNewer }) {
-    if (!this.#divider || (hasOlder && this.#divider.first < Number(firstSeq))) return null;
-    return { ...this.#divider, isWhole: !hasNewer || Number(lastSeq) >= this.#divider.until };
+  dividerIn(part) {
+    if (!this.#divider || this.isAbove(part)) return null;
+    return { ...this.#divider, isWhole: !part.hasNewer || Number(part.lastSeq) >= this.#divider.until };
+  }
+
+  /**
+   * Does the unread begin above the lines?
+   * @param {Part} part
+   */
+  isAbove({ firstSeq, hasOlder }) {
+    return this.#divider !== null && hasOlder && this.#divider.first < Number(firstSeq);
+  }
+
+  /** The reader is where the unread begins, or before it: what comes behind they pass by themselves. */
+  reach() {
+    this.#isReached = true;
   }
 
   /** @param {number} seq of a message of somebody else that nobody saw arrive */
   arrive(seq) {
+    // It comes in at the end: whoever is there, or above, is not below it.
     if (!this.#isBehind) this.#divider = { first: seq, after: this.#read, until: seq };
     else if (this.#divider) this.#divider = { ...this.#divider, until: seq };
     this.#isBehind = true;
@@ -58,7 +83,7 @@ export class Reading {
    * @returns {boolean} has the read pointer moved?
    */
   see(seq) {
-    if (this.#isHeld) return false;
+    if (this.isHeld) return false;
     this.#isBehind = false;
     if (seq <= this.#read) return false;
     this.#read = seq;
@@ -72,18 +97,39 @@ export class Reading {
    * @returns {() => void} makes it undone
    */
   rewind(seq, head) {
-    const [read, isBehind, isHeld, divider] = [this.#read, this.#isBehind, this.#isHeld, this.#divider];
+    const [read, isBehind, divider] = [this.#read, this.#isBehind, this.#divider];
+    const [isMarked, isReached] = [this.#isMarked, this.#isReached];
     this.#read = seq - 1;
     this.#isBehind = true;
-    this.#isHeld = true;
+    this.#isMarked = true;
+    this.#isReached = true;
     this.#divider = { first: seq, after: seq - 1, until: head };
     return () => {
-      [this.#read, this.#isBehind, this.#isHeld, this.#divider] = [read, isBehind, isHeld, divider];
+      [this.#read, this.#isBehind, this.#divider] = [read, isBehind, divider];
+      [this.#isMarked, this.#isReached] = [isMarked, isReached];
     };
   }
 
+  /**
+   * Another tab or device has read on; what was marked as unread here stays so.
+   * @param {number} seq
+   */
+  learn(seq) {
+    if (this.#isMarked || seq <= this.#read) return;
+    this.#read = seq;
+    if (this.#divider && seq < this.#divider.until) return;
+    this.#isBehind = false;
+    this.#isReached = true;
+  }
+
+  /** The reader takes all of it for read. */
+  release() {
+    this.#isMarked = false;
+    this.#isReached = true;
+  }
+
   answer() {
-    this.#isHeld = false;
+    this.release();
     this.#divider = null;
   }
 }

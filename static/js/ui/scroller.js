@@ -65,6 +65,11 @@ export class Scroller {
     this.#settle();
   }
 
+  /** @param {Element} element */
+  isAbove(element) {
+    return this.#offsetOf(element) + element.clientHeight <= 0;
+  }
+
   /** @param {Element} element to be shown in the middle */
   show(element) {
     element.scrollIntoView({ block: "center" });
