@@ -4,18 +4,23 @@
  */
 export class Overview {
   #rooms;
+  #reads;
   #api;
   #changed;
   #isAsking = false;
+  /** How often the server told all of it unasked: an answer from before that is an old one. */
+  #told = 0;
 
   /**
    * @param {object} parts
    * @param {import("./state/rooms.js").Rooms} parts.rooms
+   * @param {Pick<import("./reads.js").Reads, "unsure" | "forget">} parts.reads
    * @param {Pick<import("./api.js").Api, "rooms">} parts.api
    * @param {() => void} parts.changed
    */
-  constructor({ rooms, api, changed }) {
+  constructor({ rooms, reads, api, changed }) {
     this.#rooms = rooms;
+    this.#reads = reads;
     this.#api = api;
     this.#changed = changed;
   }
@@ -26,20 +31,24 @@ export class Overview {
    */
   replace(summaries) {
     const gone = this.#rooms.all.map(({ id }) => id).filter((id) => !(id in summaries));
+    this.#told += 1;
     this.#rooms.replace(summaries);
-    this.#changed();
+    for (const [room, seq] of this.#reads.unsure) this.#rooms.markRead(room, seq);
+    this.#settle();
     return gone;
   }
 
   /** @param {Record<string, RoomSummary>} summaries some rooms, new or known */
   update(summaries) {
     this.#rooms.update(summaries);
-    this.#changed();
+    this.#doubtAnswer();
+    this.#settle();
   }
 
   /** @param {number} room */
   remove(room) {
     this.#rooms.remove(room);
+    this.#doubtAnswer();
     this.#changed();
   }
 
@@ -64,25 +73,46 @@ export class Overview {
    * @param {number} seq
    */
   markedElsewhere(room, seq) {
-    if (seq < (this.#rooms.get(room)?.read ?? 0)) this.#rooms.rewind(room, seq);
+    const known = this.#rooms.get(room)?.read ?? 0;
+    if (seq < known) this.#reads.forget(room);
+    if (seq < known) this.#rooms.rewind(room, seq);
     else this.#rooms.markRead(room, seq);
+    this.#doubtAnswer();
     this.#settle();
   }
 
-  async ask() {
+  ask() {
+    this.#rooms.isUncertain = true;
+    this.#settle();
+  }
+
+  /** What was told unasked may be newer than the answer that is on its way. */
+  #doubtAnswer() {
+    if (this.#isAsking) this.#rooms.isUncertain = true;
+  }
+
+  #settle() {
+    if (this.#rooms.isUncertain) this.#askUntilCertain();
+    this.#changed();
+  }
+
+  /** What becomes uncertain while an answer is on its way may not be in it: it is asked for again. */
+  async #askUntilCertain() {
     if (this.#isAsking) return;
     this.#isAsking = true;
     try {
-      this.replace(await this.#api.rooms());
+      while (this.#rooms.isUncertain) await this.#askOnce();
     } catch {
-      // The next welcome brings the counts.
+      this.#rooms.isUncertain = true; // the next event asks again, and the next welcome brings the counts
     } finally {
       this.#isAsking = false;
     }
   }
 
-  #settle() {
-    if (this.#rooms.isUncertain) this.ask();
-    this.#changed();
+  async #askOnce() {
+    const told = this.#told;
+    this.#rooms.isUncertain = false;
+    const summaries = await this.#api.rooms();
+    if (told === this.#told && !this.#rooms.isUncertain) this.replace(summaries);
   }
 }

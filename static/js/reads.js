@@ -1,9 +1,12 @@
 /** The server is told of a room's read pointer at most this often, in milliseconds. */
 const EVERY = 500;
 
+/** Nobody acknowledges it: for so long, in milliseconds, it may not have arrived. */
+const UNSURE_FOR = 15_000;
+
 /**
  * Tells the server how far the reader has read: the first step of a burst at once, then its last one.
- * What is read without a connection is told with the next one.
+ * What is read without a connection, or just before it broke, is told with the next one.
  */
 export class Reads {
   #transmit;
@@ -11,6 +14,8 @@ export class Reads {
   #isOnline = false;
   /** @type {Map<number, number>} seq by room */
   #untold = new Map();
+  /** @type {Map<number, {seq: number, at: number}>} what was told last, by room */
+  #told = new Map();
   #timer = 0;
 
   /**
@@ -21,6 +26,17 @@ export class Reads {
   constructor({ transmit, timers }) {
     this.#transmit = transmit;
     this.#timers = timers;
+  }
+
+  /** @returns {Map<number, number>} seq by room: of what the server may not know yet */
+  get unsure() {
+    return new Map([...this.#recent(), ...this.#untold]);
+  }
+
+  /** @param {number} room  of which something was marked as unread since */
+  forget(room) {
+    this.#untold.delete(room);
+    this.#told.delete(room);
   }
 
   /**
@@ -44,6 +60,7 @@ export class Reads {
 
   resume() {
     this.#isOnline = true;
+    this.#untold = this.unsure;
     this.flush();
   }
 
@@ -56,8 +73,18 @@ export class Reads {
     this.#timers.clear(this.#timer);
     this.#timer = 0;
     if (!this.#isOnline || this.#untold.size === 0) return;
-    for (const [room, seq] of this.#untold) this.#transmit(room, seq);
+    const at = this.#timers.now();
+    for (const [room, seq] of this.#untold) {
+      this.#transmit(room, seq);
+      this.#told.set(room, { seq, at });
+    }
     this.#untold.clear();
     this.#timer = this.#timers.set(() => this.flush(), EVERY);
+  }
+
+  /** @returns {[number, number][]} */
+  #recent() {
+    const since = this.#timers.now() - UNSURE_FOR;
+    return [...this.#told].filter(([, { at }]) => at > since).map(([room, { seq }]) => [room, seq]);
   }
 }

@@ -7,7 +7,6 @@ import { Socket } from "./socket.js";
 import { DEPARTURES } from "./state/departures.js";
 import { hasSessionEnded } from "./why-closed.js";
 
-
 /**
  * The protocol: what to say on a connection, and what each frame means for the log, the outbox and
  * the list of rooms. It knows nothing of the page.
@@ -68,13 +67,14 @@ export class Session {
     this.#owner = owner;
     this.#timers = timers;
     this.#integrity = integrity;
-    this.#overview = new Overview({ rooms, api, changed: () => owner.roomsChanged() });
     this.#socket = new Socket({ open, timers, random, hasNetwork, owner: this.#socketOwner() });
     this.#sender = new Sender({ outbox, timers, turn, transmit: (frame) => this.#socket.send(frame) });
     this.#reads = new Reads({
       timers,
       transmit: (id, seq) => this.#socket.send({ type: "read", room: id, seq }),
     });
+    const changed = () => owner.roomsChanged();
+    this.#overview = new Overview({ rooms, reads: this.#reads, api, changed });
     this.#log = new Log({
       api,
       timers,

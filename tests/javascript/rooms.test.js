@@ -91,11 +91,27 @@ test("a newer count of the server takes the place of what was counted here, up t
   assert.equal(rooms.unread(ROOM), 3);
 });
 
-test("what was read here and is not yet known there stays read", () => {
+test("what was read here and is not yet known to one room's news stays read", () => {
   const rooms = roomsWith({ head: 12, read: 10, unread: 2 });
   rooms.markRead(ROOM, 12);
-  rooms.replace({ [ROOM]: summary({ head: 12, read: 10, unread: 2 }) });
+  rooms.update({ [ROOM]: summary({ head: 12, read: 10, unread: 2 }) });
   assert.equal(rooms.unread(ROOM), 0);
+});
+
+test("what all rooms say of a pointer is believed, also when it went back", () => {
+  const rooms = roomsWith({ head: 12, read: 12 });
+  rooms.replace({ [ROOM]: summary({ head: 12, read: 10, unread: 2 }) });
+  assert.equal(rooms.unread(ROOM), 2);
+});
+
+test("a count from before a deletion that one knows of leaves a count to ask for", () => {
+  const rooms = roomsWith({});
+  rooms.apply(created(11));
+  rooms.apply(deleted(12, 11));
+  rooms.update({ [ROOM]: summary({ head: 11, unread: 1 }) });
+  assert.equal(rooms.isUncertain, true);
+  rooms.replace({ [ROOM]: summary({ head: 12, unread: 0 }) });
+  assert.equal(rooms.isUncertain, false);
 });
 
 test("rooms come and go, and events of unknown ones are ignored", () => {

@@ -71,6 +71,59 @@ test("what is read without a connection is told with the next one", async () => 
   assert.deepEqual(stage.sent("read"), [{ type: "read", room: ROOM, seq: 11 }]);
 });
 
+test("what is read without a connection stays read, whatever the welcome counts", async () => {
+  stage.start();
+  stage.welcome();
+  stage.line.last.fail(1006);
+  stage.session.markRead(OTHER, 22);
+  await stage.clock.pass(500);
+  stage.welcome({ ...MINE, [OTHER]: summary({ head: 22, read: 20, unread: 2 }) });
+  assert.equal(stage.rooms.unread(OTHER), 0);
+});
+
+test("what was told on a connection that broke then is told again", async () => {
+  stage.start();
+  stage.welcome();
+  stage.session.markRead(ROOM, 11);
+  await stage.reconnect();
+  stage.receive({ type: "welcome", ping_ms: 25_000, epoch: "e1", rooms: MINE });
+  assert.deepEqual(
+    stage.sent("read").map(({ seq }) => seq),
+    [11, 11],
+  );
+});
+
+test("what was told long before the connection broke is not told again", async () => {
+  stage.start();
+  stage.welcome();
+  stage.session.markRead(ROOM, 11);
+  await stage.clock.pass(16_000);
+  await stage.reconnect();
+  stage.receive({ type: "welcome", ping_ms: 25_000, epoch: "e1", rooms: MINE });
+  assert.equal(stage.sent("read").length, 1);
+});
+
+test("what another device marked unread while one was away is unread", async () => {
+  stage.start();
+  stage.welcome();
+  await stage.clock.pass(16_000);
+  await stage.reconnect();
+  stage.welcome({ ...MINE, [OTHER]: summary({ head: 20, read: 15, unread: 4 }) });
+  assert.equal(stage.rooms.unread(OTHER), 4);
+});
+
+test("what was marked unread is not read again by what waits to be told", async () => {
+  stage.start();
+  stage.welcome();
+  for (const seq of [21, 22]) stage.session.markRead(OTHER, seq);
+  stage.receive({ type: "read", room: OTHER, seq: 15 });
+  await stage.clock.pass(1000);
+  assert.deepEqual(
+    stage.sent("read").map(({ seq }) => seq),
+    [21],
+  );
+});
+
 test("the last thing read is told before the page goes", () => {
   stage.start();
   stage.welcome();
@@ -97,6 +150,45 @@ test("what another tab has marked unread is asked for", async () => {
   stage.welcome();
   stage.api.rooms = async () => ({ ...MINE, [OTHER]: summary({ head: 20, read: 15, unread: 4 }) });
   stage.receive({ type: "read", room: OTHER, seq: 15 });
+  await settled();
+  assert.equal(stage.rooms.unread(OTHER), 4);
+});
+
+test("what becomes unread while the counts are asked for is asked for as well", async () => {
+  stage.start();
+  stage.welcome();
+  const answers = [];
+  stage.api.rooms = () => new Promise((answer) => answers.push(answer));
+  stage.receive({ type: "read", room: OTHER, seq: 15 });
+  stage.receive({ type: "read", room: ROOM, seq: 5 });
+  answers[0]({ ...MINE, [OTHER]: summary({ head: 20, read: 15, unread: 4 }) });
+  await settled();
+  answers[1]({ [ROOM]: summary({ read: 5, unread: 3 }), [OTHER]: summary({ head: 20, read: 15, unread: 4 }) });
+  await settled();
+  assert.equal(stage.rooms.unread(ROOM), 3);
+});
+
+test("an answer from before the news of a room does not undo it", async () => {
+  stage.start();
+  stage.welcome();
+  const answers = [];
+  stage.api.rooms = () => new Promise((answer) => answers.push(answer));
+  stage.receive({ type: "read", room: OTHER, seq: 15 });
+  stage.receive({ type: "rooms", rooms: { [ROOM]: summary({ level: "none" }) } });
+  answers[0]({ ...MINE, [ROOM]: summary({ level: "all" }) });
+  await settled();
+  assert.equal(stage.rooms.get(ROOM).level, "none");
+});
+
+test("an answer from before a welcome changes nothing", async () => {
+  stage.start();
+  stage.welcome();
+  let answer;
+  stage.api.rooms = () => new Promise((resolve) => (answer = resolve));
+  stage.receive({ type: "read", room: OTHER, seq: 15 });
+  await stage.reconnect();
+  stage.welcome({ ...MINE, [OTHER]: summary({ head: 20, read: 15, unread: 4 }) });
+  answer(MINE);
   await settled();
   assert.equal(stage.rooms.unread(OTHER), 4);
 });

@@ -14,6 +14,7 @@ import { MentionCount } from "./mention-count.js";
  * @property {number} base  others' messages between `read` and `head`, counted by the server
  * @property {Map<number, number>} later  others' messages after `head`: seq by message id
  * @property {MentionCount} mentions  of the reader, in what is unread
+ * @property {number} changed  seq of the last event that took something back or told it anew
  */
 
 /**
@@ -67,11 +68,18 @@ export class Rooms {
     return this.open.reduce((total, room) => total + this.#calling(room), 0);
   }
 
-  /** @param {Record<string, RoomSummary>} summaries all rooms of the reader, as the server knows them now */
+  /**
+   * The read pointers are those of the server, also where they went back while nobody told us.
+   * @param {Record<string, RoomSummary>} summaries all rooms of the reader, as the server knows them now
+   */
   replace(summaries) {
-    for (const id of this.#rooms.keys()) if (!(id in summaries)) this.#rooms.delete(id);
-    this.update(summaries);
     this.isUncertain = false;
+    for (const room of this.all) {
+      const summary = summaries[room.id];
+      if (!summary) this.#rooms.delete(room.id);
+      else if (summary.head >= room.head) room.read = Math.min(room.read, summary.read);
+    }
+    this.update(summaries);
   }
 
   /** @param {Record<string, RoomSummary>} summaries some rooms, new or known */
@@ -92,6 +100,7 @@ export class Rooms {
     if (type === "room.updated" && data.name) room.name = data.name;
     if (type === "room.archived" || type === "room.unarchived") room.isArchived = type === "room.archived";
     if (type === "message.created" && this.#counts(room, event)) this.#arrive(room, event);
+    if (type === "message.edited" || type === "message.deleted") room.changed = seq;
     if (type === "message.edited") this.#edit(room, event);
     if (type === "message.deleted") room.mentions.remove(data.id);
     if (type === "message.deleted" && seq > room.head && !room.later.delete(data.id) && room.base > 0)
@@ -150,6 +159,8 @@ export class Rooms {
   #learn(id, { name, kind, role, level = "all", archived_at, head, read, unread, mentions = 0 }) {
     const known = this.#rooms.get(id);
     if (known && known.head > head) return;
+    // Counted before something was taken back that will not be told again.
+    if (known && known.changed > head && unread > 0) this.isUncertain = true;
     const later = [...(known?.later ?? [])].filter(([, seq]) => seq > head && seq > read);
     const isArchived = Boolean(archived_at);
     this.#rooms.set(id, {
@@ -162,6 +173,7 @@ export class Rooms {
       head,
       read,
       base: unread,
+      changed: known?.changed ?? 0,
       later: new Map(later),
       mentions: (known?.mentions ?? new MentionCount(this.#me, 0)).from(mentions, { head, read }),
     });
