@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from messaging.events import MESSAGE_CREATED, MESSAGE_EDITED, REVISIONS
 from messaging.models import Message, Upload
-from messaging.unread import NOTHING, Counts, counts_of
+from messaging.unread import Counts, counts_of
 from rooms import log
 from rooms.errors import Forbidden, NotFound
 from rooms.events import timestamp
@@ -152,7 +152,7 @@ def rooms_overviews(
     counts = counts_of([row.pk for row in known if row.read < row.head])
     overviews: dict[int, dict[int, Overview]] = {user.pk: {} for user in users}
     for row in known:
-        overviews[row.user][row.room] = _overview(row, counts.get(row.pk, NOTHING))
+        overviews[row.user][row.room] = _overview(row, counts.get(row.pk))
     return overviews
 
 
@@ -187,10 +187,11 @@ OVERVIEW = [
 ]  # fmt: skip
 
 
-def _overview(row: Row, counts: Counts) -> Overview:
+def _overview(row: Row, counts: Counts | None) -> Overview:
+    counts = counts or Counts(0, 0, row.head, row.read)
     return {
-        "head": row.head,
-        "read": row.read,
+        "head": counts.head,
+        "read": counts.read,
         "unread": counts.unread,
         "mentions": counts.mentions,
         "role": row.role,

@@ -17,14 +17,14 @@ from rooms.models import Membership
 
 class Counts(NamedTuple):
     """What is after a read pointer: others' messages, deleted ones left out, and how often they
-    mention one.
+    mention one. `head` and `read` are those of that moment: who counts on from another head counts
+    twice, or never, what came in between.
     """
 
-    unread: int = 0
-    mentions: int = 0
-
-
-NOTHING = Counts()
+    unread: int
+    mentions: int
+    head: int
+    read: int
 
 
 def counts_of(membership_ids: Collection[int]) -> dict[int, Counts]:
@@ -33,10 +33,8 @@ def counts_of(membership_ids: Collection[int]) -> dict[int, Counts]:
         return {}
     memberships = Membership.objects.filter(pk__in=membership_ids)
     rows = memberships.annotate(unread=UNREAD, mentions=MENTIONS)
-    return {
-        pk: Counts(unread, mentions)
-        for pk, unread, mentions in rows.values_list("pk", "unread", "mentions")
-    }
+    fields = ["pk", "unread", "mentions", "room__last_seq", "read_seq"]
+    return {pk: Counts(*counts) for pk, *counts in rows.values_list(*fields)}
 
 
 def first_unread(membership: Membership) -> int | None:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
-from messaging.unread import NOTHING, Counts, counts_of
+from messaging.unread import Counts, counts_of
 from rooms import limits
 from rooms.api.authentication import ApiRequest
 from rooms.api.fields import Given, Id, Text, Time
@@ -149,13 +149,14 @@ def rooms_for(user: User, rooms: list[Room]) -> dict[int, dict[str, object]]:
     counts = counts_of([row.pk for row in mine.values() if row.read_seq < heads[row.room_id]])
     names = titles(user, rooms)
     return {
-        room.pk: _room(room, names[room.pk], membership, _counts(counts, membership))
+        room.pk: _room(room, names[room.pk], membership, _counts(counts, room, membership))
         for room, membership in ((room, mine.get(room.pk)) for room in rooms)
     }
 
 
-def _counts(counts: Mapping[int, Counts], membership: Membership | None) -> Counts:
-    return counts.get(membership.pk, NOTHING) if membership else NOTHING
+def _counts(counts: Mapping[int, Counts], room: Room, membership: Membership | None) -> Counts:
+    nothing = Counts(0, 0, room.last_seq, membership.read_seq if membership else 0)
+    return counts.get(membership.pk, nothing) if membership else nothing
 
 
 def _room(
@@ -167,10 +168,10 @@ def _room(
         "topic": room.topic,
         "kind": room.kind,
         "history": room.history,
-        "head": room.last_seq,
+        "head": counts.head,
         "role": membership.role if membership else None,
         "level": membership.level if membership else None,
-        "read": membership.read_seq if membership else 0,
+        "read": counts.read,
         "unread": counts.unread,
         "mentions": counts.mentions,
         "created_at": timestamp(room.created_at),

@@ -1,12 +1,17 @@
 """What is unread: counted by position, and the same as if it were counted one by one."""
 
+from collections.abc import Callable, Collection
 from random import Random
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from messaging import reading
+from messaging.api import rooms as api_rooms
+from messaging.api.rooms import rooms_for
 from messaging.models import Message
+from messaging.reading import rooms_overview
 from messaging.services.revise import delete_message
 from messaging.unread import Counts, counts_of
 from rooms.models import Membership, Room, User
@@ -44,8 +49,32 @@ def test_whatever_was_said_and_deleted_every_pointer_counts_right(
 
 
 def test_a_room_in_which_nobody_spoke_has_nothing_unread(room: Room) -> None:
-    ids = [membership.pk for membership in room.memberships.all()]
-    assert counts_of(ids) == dict.fromkeys(ids, Counts(0, 0))
+    room.refresh_from_db()
+    ids = {membership.pk: membership.read_seq for membership in room.memberships.all()}
+    assert counts_of(ids) == {pk: Counts(0, 0, room.last_seq, read) for pk, read in ids.items()}
+
+
+def test_a_count_and_the_head_that_it_covers_are_of_one_moment(
+    alice: User, bob: User, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes in between would be counted twice: here, and by whoever reads on from the head."""
+    say(room, alice, "before")
+    for module in (reading, api_rooms):
+        monkeypatch.setattr(module, "counts_of", saying_first(room, alice))
+    for told in (rooms_overview(bob), rooms_for(bob, [Room.objects.get(pk=room.pk)])):
+        now = told[room.pk]
+        later = Message.objects.filter(room=room, seq__gt=now["read"], seq__lte=now["head"])
+        assert now["unread"] == later.count()
+
+
+def saying_first(room: Room, author: User) -> Callable[[Collection[int]], dict[int, Counts]]:
+    """A count in whose last moment somebody says something."""
+
+    def counts(membership_ids: Collection[int]) -> dict[int, Counts]:
+        say(room, author, "in between")
+        return counts_of(membership_ids)
+
+    return counts
 
 
 def test_for_no_membership_nothing_is_asked() -> None:
