@@ -129,6 +129,8 @@ async def ids_out_of_order(stage: Stage) -> AsyncIterator[None]:
     web = stage.fleet.webs[0]
     await restart(web, commits=SECONDS_TO_COMMIT)
     await asyncio.to_thread(web.wait)
+    for person in stage.people:  # who was there is elsewhere by now
+        await person.go_home()
     await asyncio.sleep(stage.standstill)
     yield
     await restart(web)
