@@ -1,6 +1,17 @@
 """Static files under names that carry their hash, so that browsers may keep them for ever."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from rcssmin import cssmin
+from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+MINIFIERS = {".js": jsmin, ".css": cssmin}
+VENDOR = "vendor/"  # stays as its makers wrote it, licence and all
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
@@ -9,3 +20,26 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[m
     # A module's name is known once those of all it imports are: a pass for each step of the way
     # from a page's first module to the last.
     max_post_process_passes = 20
+
+    def post_process(
+        self, paths: dict[str, tuple[Any, str]], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
+        small = {name: (Minified(storage), path) for name, (storage, path) in paths.items()}
+        yield from super().post_process(small, dry_run=dry_run, **options)
+
+
+class Minified:
+    """Files of another storage, scripts and styles without comments and blanks: a third of what a
+    first visit would fetch. What they say stays the same, file by file.
+    """
+
+    def __init__(self, storage: Any) -> None:
+        self._storage = storage
+
+    def open(self, path: str) -> File[bytes]:
+        file: File[bytes] = self._storage.open(path)
+        minify = MINIFIERS.get(path[path.rfind(".") :])
+        if minify is None or path.startswith(VENDOR):
+            return file
+        with file:
+            return ContentFile(minify(file.read().decode()).encode(), name=path)

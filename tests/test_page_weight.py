@@ -1,0 +1,63 @@
+"""What a browser fetches to open a room for the first time, compressed as it goes over the line."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.files.storage import FileSystemStorage
+from django.template.loader import render_to_string
+
+from chatsite.static import Minified
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "static"
+# Bytes, of all scripts and styles together: what it is now, and no more. 120,000 is wanted.
+BUDGET = 128_000
+# What is imported at once; `import()` comes when it is needed.
+IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"(\.{1,2}/[^"]+)";', re.MULTILINE)
+
+
+def test_scripts_and_styles_of_a_room_stay_within_their_budget() -> None:
+    sizes = {path.name: compressed(path) for path in [*modules(STATIC / "js/main.js"), *styles()]}
+    assert sum(sizes.values()) < BUDGET, sizes
+
+
+def test_what_is_served_says_what_was_written() -> None:
+    with Minified(FileSystemStorage(STATIC)).open("js/state/cursor.js") as file:
+        text = file.read().decode()
+    assert text.startswith("export class Cursor{")
+    assert "/*" not in text
+
+
+def test_what_few_pages_need_is_not_fetched_to_open_a_room() -> None:
+    names = {path.name for path in modules(STATIC / "js/main.js")}
+    assert not names & {"uPlot.esm.js", "time-page.js", "emoji-picker.js"}
+
+
+def modules(first: Path) -> set[Path]:
+    found, waiting = set(), [first]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += imported(path)
+    return found
+
+
+def imported(path: Path) -> Iterator[Path]:
+    for name in IMPORT.findall(path.read_text()):
+        yield (path.parent / name).resolve()
+
+
+def styles() -> list[Path]:
+    html = render_to_string("_styles.html")
+    found = [STATIC / name for name in re.findall(r'href="/static/([^"]+\.css)"', html)]
+    assert found
+    return found
+
+
+def compressed(path: Path) -> int:
+    """As it is served: minified, then compressed."""
+    with Minified(FileSystemStorage(STATIC)).open(str(path.relative_to(STATIC))) as file:
+        return len(gzip.compress(file.read(), 9))
