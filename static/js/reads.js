@@ -50,11 +50,11 @@ export class Reads {
 
   /**
    * @param {number} room
-   * @returns {number | undefined} the seq that waits for its turn there; it does so no more
+   * @returns {number | undefined} the seq that the server may not know yet; it will not be told it any more
    */
   take(room) {
-    const seq = this.#untold.get(room);
-    this.#untold.delete(room);
+    const seq = this.unsure.get(room);
+    this.forget(room);
     return seq;
   }
 

@@ -128,7 +128,7 @@ export class Session {
     this.#reads.add(room, seq);
   }
 
-  /** @param {number} room @returns {number | undefined} what was read there and not told yet; it will not be */
+  /** @param {number} room @returns {number | undefined} what the server may not know was read there; it is not told */
   takeRead(room) {
     return this.#reads.take(room);
   }

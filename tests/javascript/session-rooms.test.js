@@ -235,3 +235,14 @@ test("what waits to be told as read is not told once it was taken back", async (
     [11],
   );
 });
+
+test("what was told just before the reader marked the room as unread is not told again", async () => {
+  stage.start();
+  stage.welcome();
+  stage.session.markRead(ROOM, 11);
+  assert.equal(stage.session.takeRead(ROOM), 11);
+  stage.line.last.fail(1006);
+  await stage.clock.pass(500);
+  stage.welcome();
+  assert.equal(stage.sent("read").length, 1);
+});
