@@ -23,6 +23,7 @@ from messaging.live.event import LiveEvent
 from messaging.live.transports.base import Receiver
 from messaging.live.transports.redis import RedisTransport
 from tests.faults import VARIABLE
+from tests.faults.altered_reading import READING
 from tests.faults.replacing import replace
 
 __all__ = ["application"]
@@ -162,6 +163,7 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
     "heads": without_heads,
     "client_id": without_uniqueness,
     "commit before ack": without_order_of_commit_and_answer,
+    **READING,
 }
 
 

@@ -22,7 +22,11 @@ PATHS = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "bin")])}
 
 @contextmanager
 def on_postgres(
-    directory: Path, *, webs: int = 2, alterations: dict[str, Any] | None = None
+    directory: Path,
+    *,
+    webs: int = 2,
+    alterations: dict[str, Any] | None = None,
+    has_pages: bool = False,
 ) -> Iterator[Fleet]:
     """Several web processes, Redis between them, PostgreSQL below them, behind a wire each."""
     with own_servers(directory / "servers", ["redis", "postgres"]) as stack, wires() as loop:
@@ -33,7 +37,7 @@ def on_postgres(
         oreum = RunningOreum(directory, PATHS | variables)
         fleet = Fleet(oreum, loop, Database(exports["DATABASE_URL"]), stack)
         fleet.redis_wire, fleet.database_wire = redis_wire, database_wire
-        with running(fleet, webs, alterations or {}):
+        with running(fleet, webs, alterations or {}, has_pages=has_pages):
             yield fleet
 
 
@@ -94,8 +98,13 @@ def wired(loop: Wires, url: str) -> tuple[Proxy, str]:
 
 
 @contextmanager
-def running(fleet: Fleet, count: int, alterations: dict[str, Any]) -> Iterator[None]:
+def running(
+    fleet: Fleet, count: int, alterations: dict[str, Any], *, has_pages: bool = False
+) -> Iterator[None]:
+    """Without the static files that pages name, only the socket and REST are served."""
     fleet.oreum.manage("migrate", "--verbosity", "0")
+    if has_pages:
+        fleet.oreum.manage("collectstatic", "--noinput", "--verbosity", "0")
     fleet.webs = [make_web(fleet, number, alterations) for number in range(1, count + 1)]
     try:
         for web in fleet.webs:

@@ -30,7 +30,7 @@ ENDING_SECONDS = 60
 PYTEST: Command = [PYTHON, "-m", "pytest"]
 # What starts sites of its own, in rows beside everything else: it waits more than it computes.
 BESIDE = {
-    "browser": ["tests/browser", "tests/faults"],
+    "browser": ["tests/browser", "tests/faults", "tests/robots"],
     "crash": ["tests/crash", "tests/messaging/kafka", "tests/scripts"],
 }
 # What points Oreum elsewhere: tests are about this checkout, whatever the shell is set up for.
