@@ -96,6 +96,7 @@ class Member(Data):
 
 class MemberWithRole(Member):
     role: RoleName
+    is_bot: bool = False
 
 
 class MemberWithSanction(Member):

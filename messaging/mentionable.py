@@ -33,5 +33,7 @@ def people_named_in(room_id: int, body: str) -> People:
 
 
 def _members(rooms: set[int], names: list[str]) -> Collection[tuple[int, int, str, str]]:
-    rows = Membership.objects.filter(room__in=rooms, user__username__in=names).order_by()
+    rows = Membership.objects.filter(
+        room__in=rooms, user__username__in=names, user__is_bot=False
+    ).order_by()
     return rows.values_list("room_id", "user_id", "user__username", "user__display_name")

@@ -2,24 +2,30 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from rooms.models import Room
 
 # In larger rooms the numbers would tell nothing and cost a frame to everybody for everybody.
 MAX_READERS = 100
+# Bots read nothing, so nothing would ever have been read by all.
+PERSON = Q(memberships__user__is_bot=False)
 
 
 def rooms_with_readers(room_ids: Collection[int]) -> set[int]:
     """Those of them that are small enough for their members to be told who has read how far."""
-    rooms = Room.objects.filter(pk__in=room_ids).annotate(members=Count("memberships"))
+    rooms = Room.objects.filter(pk__in=room_ids).annotate(
+        members=Count("memberships", filter=PERSON)
+    )
     return set(rooms.filter(members__lte=MAX_READERS).values_list("pk", flat=True))
 
 
 def read_pointers(room: Room) -> dict[str, int] | None:
-    """The seq up to which each member has read, by the text of their id; None in a room that is too
+    """The seq up to which each person has read, by the text of their id; None in a room that is too
     large.
     """
-    pointers = room.memberships.values_list("user_id", "read_seq")[: MAX_READERS + 1]
+    pointers = room.memberships.filter(user__is_bot=False).values_list("user_id", "read_seq")[
+        : MAX_READERS + 1
+    ]
     is_told = len(pointers) <= MAX_READERS
     return {str(user_id): seq for user_id, seq in pointers} if is_told else None

@@ -225,7 +225,7 @@ def system_line(event: EventRow, texts: dict[str, str]) -> str:
 
 
 def _role_names() -> dict[str, str]:
-    return {role.value: str(role.label) for role in Role}
+    return {**{role.value: str(role.label) for role in Role}, "bot": _("bot")}
 
 
 def _plural(form: Callable[[int], str]) -> dict[str, str]:

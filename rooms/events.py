@@ -111,6 +111,11 @@ def member(user: Named, **more: Any) -> dict[str, Any]:
     return {"user": user.pk, "name": user.name, **more}
 
 
+def arrived(user: Named, *, role: str, is_bot: bool) -> dict[str, Any]:
+    """`is_bot` is said of bots alone."""
+    return member(user, role=role, **({"is_bot": True} if is_bot else {}))
+
+
 def arrival(seq: int) -> int:
     """What somebody who joins by event `seq` finds before them. The founder, who joins by the
     second event, finds nothing: the room's own beginning is theirs."""

@@ -10,7 +10,9 @@ from rooms.models import Membership, Role, Room, User
 # A page that listed thousands would serve nobody: beyond this it tells their number.
 MOST_LISTED = 200
 
+# Who can be talked with stands before what only speaks.
 RANK = Case(
+    When(user__is_bot=True, then=3),
     When(role=Role.OWNER, then=0),
     When(role=Role.MODERATOR, then=1),
     default=2,

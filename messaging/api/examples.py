@@ -7,7 +7,7 @@ its shape.
 from typing import Any
 
 AT = "2026-11-23T09:05:12.430Z"
-MINJUN = {"id": 2, "username": "minjun", "name": "박민준"}
+MINJUN = {"id": 2, "username": "minjun", "name": "박민준", "is_bot": False}
 AUTHOR = {"id": 2, "name": "박민준"}
 CLIENT_ID = "0d7f0a9e-7f0e-4c7b-9b1e-3a1d7c5b2f10"
 WEBHOOK = {

@@ -14,6 +14,7 @@ from messaging.services.send import send_message
 from rooms import events, log
 from rooms.errors import Conflict, NotFound
 from rooms.models import Room, User
+from rooms.models.user import new_bot_username
 from rooms.services.members import enter
 from rooms.services.tokens import hash_of
 
@@ -23,7 +24,10 @@ def admit_speaker(*, room: Room, name: str, actor: User) -> User:
     transaction.
     """
     speaker = User.objects.create(
-        username=f"hook-{secrets.token_hex(5)}", display_name=name, password=make_password(None)
+        username=new_bot_username(),
+        display_name=name,
+        password=make_password(None),
+        is_bot=True,
     )
     enter(user=speaker, room=room, actor=actor)
     return speaker

@@ -69,7 +69,7 @@ def put_member(
     request: ApiRequest, room_id: int, user_id: int, given: RoleGiven
 ) -> Status[dict[str, object]]:
     room = get_object_or_404(Room.objects.visible_to(request.auth), pk=room_id)
-    user = get_object_or_404(User.objects.filter(is_active=True), pk=user_id)
+    user = get_object_or_404(User.objects.reachable(), pk=user_id)
     if room.memberships.filter(user=user).exists():
         changed = change_role(actor=request.auth, room=room, user=user, role=given.role)
         return Status(200, member(changed))

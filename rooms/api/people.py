@@ -14,6 +14,7 @@ class Person(BaseModel):
     id: int
     username: str
     name: str
+    is_bot: bool
 
 
 class Me(Person):
@@ -29,10 +30,10 @@ def me(request: ApiRequest) -> dict[str, object]:
 
 @router.get("/people", response=Page[Person], summary="Who is on this server")
 def list_people(request: ApiRequest, page: CursorQuery) -> dict[str, object]:
-    """Everybody with an account that is in use: with whom one may talk."""
-    rows = User.objects.filter(is_active=True, pk__gt=page.after or 0).order_by("pk")
+    """Everybody with an account that is in use and with whom one may talk: bots are left out."""
+    rows = User.objects.reachable().filter(pk__gt=page.after or 0).order_by("pk")
     return page_of(list(rows[: page.limit + 1]), page.limit, person, lambda user: user.pk)
 
 
 def person(user: User) -> dict[str, object]:
-    return {"id": user.pk, "username": user.username, "name": user.name}
+    return {"id": user.pk, "username": user.username, "name": user.name, "is_bot": user.is_bot}

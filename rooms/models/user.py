@@ -1,5 +1,7 @@
 """People."""
 
+import re
+import secrets
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -9,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_DISPLAY_NAME = 60
 
+# The log names people by their user names alone: by theirs, bots are known again where a database
+# is made from it.
+BOT_USERNAME = re.compile(r"hook-[0-9a-f]{10}")
+
+
+def new_bot_username() -> str:
+    return f"hook-{secrets.token_hex(5)}"
+
+
 # Whoever differs from what Kafka was told of them; an erased person is nothing but an id there.
 UNMIRRORED = Q(erased_at=None) & ~Q(
     mirrored_username=F("username"), mirrored_name=F("display_name")
@@ -16,12 +27,16 @@ UNMIRRORED = Q(erased_at=None) & ~Q(
 
 
 class PersonManager(UserManager["User"]):
+    def reachable(self) -> models.QuerySet["User"]:
+        """With whom one can talk: accounts in use, and no bots, which only speak."""
+        return self.filter(is_active=True, is_bot=False)
+
     def unmirrored(self) -> models.QuerySet["User"]:
         return self.filter(UNMIRRORED).order_by("id")
 
 
 class User(AbstractUser):
-    """A person, or a program that speaks like one.
+    """A person, or a program that speaks like one (`is_bot`).
 
     The user name is for logging in and mentioning; everybody else sees `name`.
     """
@@ -36,6 +51,8 @@ class User(AbstractUser):
         help_text=_("What others see. Empty: the user name."),
     )
 
+    # A program that speaks in a room and cannot be talked with; nobody logs in as it.
+    is_bot = models.BooleanField(_("bot"), default=False, db_default=False, editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
     # What Kafka was told of this person. Whatever changes a name, in whatever way, is found by
     # comparing: there is nothing that a way of writing could forget to do.

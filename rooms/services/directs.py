@@ -29,7 +29,7 @@ def open_direct(*, actor: User, user_ids: Collection[int]) -> Opened:
     wanted = {actor.pk, *user_ids}
     if len(wanted) > MAX_PEOPLE:
         raise Invalid(_("A direct conversation has at most 10 people. Open a room for more."))
-    people = list(User.objects.filter(pk__in=wanted, is_active=True).order_by("pk"))
+    people = list(User.objects.reachable().filter(pk__in=wanted).order_by("pk"))
     if len(people) < len(wanted):
         raise NotFound(_("One of these people is not here any more."))
     found = _find(wanted)

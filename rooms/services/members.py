@@ -43,7 +43,7 @@ def enter(*, user: User, room: Room, actor: User, role: str = Role.MEMBER) -> Me
         room_id=room.pk,
         type=events.MEMBER_JOINED,
         actor=actor,
-        data=events.member(user, role=str(role)),
+        data=events.arrived(user, role=str(role), is_bot=user.is_bot),
     )
     # What was said before one came is not unread: the pointer starts at one's own arrival.
     return Membership.objects.create(
@@ -94,6 +94,8 @@ def change_role(*, actor: User, room: Room, user: User, role: str) -> Membership
     own_role = require(_membership_or_none(room, actor), Action.CHANGE_ROLE)
     membership = membership_of(room, user)
     require_writable(room)
+    if user.is_bot:
+        raise Conflict(_("A bot has no other role than that of a member."))
     _require_grantable(own_role, role)
     if membership.role == role:
         return membership

@@ -16,7 +16,7 @@ from rooms.events import Event
 from rooms.folded import ROOM_FIELDS
 from rooms.folding import Exclusion, Member, RoomState, moment
 from rooms.models import Ban, Membership, Room, RoomEvent, User
-from rooms.models.user import MAX_DISPLAY_NAME
+from rooms.models.user import BOT_USERNAME, MAX_DISPLAY_NAME
 from rooms.rows import insert
 
 EVENT_COLUMNS = (
@@ -70,6 +70,7 @@ def _user(person: Person, now: datetime) -> User:
         display_name=name,
         password=make_password(None),
         date_joined=now,
+        is_bot=BOT_USERNAME.fullmatch(username) is not None,
     )
 
 

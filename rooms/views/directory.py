@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,7 +25,10 @@ def directory(request: PersonRequest) -> HttpResponse:
     mine = Membership.objects.filter(room=OuterRef("pk"), user=request.user)
     rooms = (
         Room.objects.listed_for(request.user)
-        .annotate(people=Count("memberships"), is_mine=Exists(mine))
+        .annotate(
+            people=Count("memberships", filter=Q(memberships__user__is_bot=False)),
+            is_mine=Exists(mine),
+        )
         .order_by("is_mine", "-people", "name", "pk")
     )
     if query:

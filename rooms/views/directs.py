@@ -42,7 +42,7 @@ def _chosen(request: PersonRequest) -> set[int]:
 
 def _page(request: PersonRequest, chosen: set[int], refusal: Refusal | None = None) -> HttpResponse:
     query = request.POST.get("q", "").strip().replace("\0", "")
-    people = User.objects.filter(is_active=True)
+    people = User.objects.reachable()
     others = people.exclude(pk__in={*chosen, request.user.pk})
     found = others.filter(Q(display_name__icontains=query) | Q(username__icontains=query))
     context = {

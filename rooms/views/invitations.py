@@ -90,7 +90,7 @@ def _has_asked_before(request: HttpRequest, token: str) -> bool:
 def _page(request: HttpRequest, found: Invitation) -> HttpResponse:
     context = {
         "invitation": found,
-        "people": found.room.memberships.count(),
+        "people": found.room.memberships.filter(user__is_bot=False).count(),
         "is_signup_closed": settings.SIGNUP == "closed",
     }
     return render(request, "rooms/invitation.html", context)

@@ -67,7 +67,7 @@ def member_add(request: PersonRequest, room_id: int) -> HttpResponse:
     form = MemberForm(request.POST)
 
     def add(username: str, role: str) -> None:
-        user = User.objects.filter(username=username, is_active=True).first()
+        user = User.objects.reachable().filter(username=username).first()
         if user is None:
             raise NotFound(_("Nobody has this user name. Check how it is written."))
         add_member(actor=request.user, room=room, user=user, role=role)

@@ -131,7 +131,9 @@ def _role_form(
 ) -> RoleForm | None:
     if isinstance(refused, RoleForm):
         return refused
-    if membership is None or not allows(membership.role, Action.CHANGE_ROLE):
+    if membership is None or other.user.is_bot:
+        return None
+    if not allows(membership.role, Action.CHANGE_ROLE):
         return None
     if membership != other and not outranks(membership.role, other.role):
         return None

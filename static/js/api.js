@@ -67,7 +67,7 @@ export class Api {
   /**
    * @param {number} room
    * @param {number} [after]  `next` of the page before
-   * @returns {Promise<{items: {user: {id: number, username: string, name: string}}[], next: number | null}>}
+   * @returns {Promise<{items: {user: import("./state/mention-query.js").Mentionable}[], next: number | null}>}
    */
   members(room, after) {
     return this.#get(`rooms/${room}/members`, { after, limit: 200 });

@@ -2,7 +2,7 @@
 const MOST_PAGES = 10;
 
 /**
- * Whom one can mention in a room: its people but oneself, asked for when they are first needed, and anew after
+ * Whom one can mention in a room: its people but oneself, and no bots, asked for when they are first needed, and anew after
  * somebody came or went.
  */
 export class MentionablePeople {
@@ -41,7 +41,7 @@ export class MentionablePeople {
     const people = [];
     for (let page = 0, after; page < MOST_PAGES; page += 1) {
       const { items, next } = await this.#api.members(this.#room, after);
-      people.push(...items.map(({ user }) => user).filter(({ id }) => id !== this.#me));
+      people.push(...items.map(({ user }) => user).filter(({ id, is_bot: isBot }) => id !== this.#me && !isBot));
       if (next === null) break;
       after = next;
     }

@@ -24,7 +24,12 @@ def test_members_are_shown_with_name_and_role(client: Client, room: Room, bob: U
         ("Alice", "owner"),
         ("Bob", "member"),
     ]
-    assert page["items"][1]["user"] == {"id": bob.pk, "username": "bob", "name": "Bob"}
+    assert page["items"][1]["user"] == {
+        "id": bob.pk,
+        "username": "bob",
+        "name": "Bob",
+        "is_bot": False,
+    }
     assert page["next"] is None
 
 

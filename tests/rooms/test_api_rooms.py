@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 def test_who_i_am(client: Client, dana: User) -> None:
     me = call(client, dana, "GET", "/me").json()
-    assert me == {"id": dana.pk, "username": "dana", "name": "Dana", "email": "", "is_staff": True}
+    identity = {"id": dana.pk, "username": "dana", "name": "Dana", "is_bot": False}
+    assert me == {**identity, "email": "", "is_staff": True}
 
 
 def test_opening_a_room_makes_one_its_owner(client: Client, alice: User) -> None:

@@ -2,7 +2,7 @@ import { rankOf } from "./hangul.js";
 
 /**
  * A member as the REST interface lists them.
- * @typedef {{id: number, username: string, name: string}} Mentionable
+ * @typedef {{id: number, username: string, name: string, is_bot?: boolean}} Mentionable
  */
 
 /** What is being written behind an @ that begins a word, up to the caret. */

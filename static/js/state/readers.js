@@ -20,7 +20,7 @@ export class Readers {
 
   /** @param {RoomEvent} event each event of the room once, in order */
   apply({ type, seq, data }) {
-    if (type === "member.joined") this.#pointers?.set(data.user, seq);
+    if (type === "member.joined" && !data.is_bot) this.#pointers?.set(data.user, seq);
     if (/^member\.(left|removed|banned)$/.test(type)) this.#pointers?.delete(data.user);
   }
 

@@ -42,3 +42,12 @@ export function attachMembersToggle(button, pane) {
     button.setAttribute("aria-expanded", String(isOpen()));
   }
 }
+
+/**
+ * @param {number} id
+ * @returns {boolean} is it a program that speaks here, not a person? The list of members knows.
+ */
+export function isBot(id) {
+  const list = document.querySelector("[data-member-list]");
+  return Boolean(list?.querySelector(`:scope > [data-bot][data-member="${Number(id)}"]`));
+}

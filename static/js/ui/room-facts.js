@@ -1,5 +1,5 @@
 import { DEPARTURES } from "../state/departures.js";
-import { cloneTemplate, paintAvatar, setText } from "./templates.js";
+import { cloneTemplate, paintAvatar, setData, setText } from "./templates.js";
 
 
 /** Keeps what the page says about its room true: name, topic, members, and whether one may write. */
@@ -31,7 +31,7 @@ export class RoomFacts {
     if (type === "room.unarchived" || (type === "member.unmuted" && isMe)) this.#reopen();
     if (type === "member.muted" && isMe) this.close("muted");
     if (type === "member.joined" && isMe) this.#reopen();
-    if (type === "member.joined") this.#addMember(data.user, data.name, data.role);
+    if (type === "member.joined") this.#addMember(/** @type {any} */ (data));
     if (DEPARTURES.has(type)) this.#removeMember(data.user);
     if (type === "member.role_changed") this.#nameRole(this.#member(data.user), data.role);
   }
@@ -62,11 +62,9 @@ export class RoomFacts {
   }
 
   /**
-   * @param {number} id
-   * @param {string} name
-   * @param {string} role
+   * @param {{user: number, name: string, role: string, is_bot?: boolean}} member
    */
-  #addMember(id, name, role) {
+  #addMember({ user: id, name, role, is_bot: isBot = false }) {
     const list = document.querySelector("[data-member-list]");
     if (!list || this.#member(id)) return;
     const element = cloneTemplate("member");
@@ -74,8 +72,9 @@ export class RoomFacts {
     setText(element, "[data-member-name]", name);
     paintAvatar(element, id, name);
     element.querySelector("[data-direct]")?.setAttribute("value", String(id));
-    if (id === this.#me) element.querySelector("[data-direct]")?.remove();
-    this.#nameRole(element, role);
+    if (id === this.#me || isBot) element.querySelector("[data-direct]")?.remove();
+    setData(element, { bot: isBot });
+    this.#nameRole(element, isBot ? "bot" : role);
     list.append(element);
     this.#count(1);
   }

@@ -1,6 +1,7 @@
 import { areEmojis, isLong } from "../state/looks.js";
 import { paintBody } from "./body.js";
 import { paintFiles } from "./files.js";
+import { isBot } from "./members.js";
 import { ReactionChips } from "./reaction-chips.js";
 import { cloneTemplate, paintAvatar, setData, setText } from "./templates.js";
 
@@ -182,6 +183,7 @@ export class RowPainter {
   #paintAuthor(element, author) {
     paintAvatar(element, author?.id ?? 0, author?.name ?? "");
     setText(element, "[data-author-name]", author?.name ?? "");
+    if (author && isBot(author.id)) element.dataset.bot = this.#texts.role("bot");
   }
 
   /**
