@@ -52,7 +52,7 @@ async def test_a_frame_that_fails_does_not_end_the_socket(
 ) -> None:
     socket = await join(bob)
     with monkeypatch.context() as patch:
-        patch.setattr("messaging.consumers.mark_read", failing(error))
+        patch.setattr("messaging.consumers.mark_all_read", failing(error))
         refusal = await socket.ask("read", room=room.pk, seq=1, ref="x")
     assert (refusal["code"], refusal["ref"], refusal["room"]) == ("unavailable", "x", room.pk)
     await socket.tell("read", room=room.pk, seq=1)

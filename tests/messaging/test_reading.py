@@ -14,7 +14,7 @@ from messaging.reading import (
     visible_events,
     visible_messages,
 )
-from messaging.services.reading import mark_read
+from messaging.services.reading import Mark, mark_all_read, mark_read
 from rooms.errors import Forbidden, NotFound
 from rooms.models import Membership, Room, User
 from rooms.services.members import add_member, leave_room, remove_member
@@ -152,6 +152,34 @@ def test_the_pointer_goes_forward_only_unless_it_is_moved_back(
     assert mark_read(user=bob, room_id=room.pk, seq=1) == head
     assert mark_read(user=bob, room_id=room.pk, seq=1, back=True) == 1
     assert Membership.objects.get(room=room, user=bob).read_seq == 1
+
+
+def test_who_reads_the_same_at_once_costs_a_write_and_who_stands_there_none(
+    alice: User, bob: User, charlie: User, room: Room
+) -> None:
+    add_member(actor=alice, room=room, user=charlie)
+    head = say(room, alice, "x").seq
+    marks = [Mark(user, room.pk, head) for user in (bob, charlie)]
+    with CaptureQueriesContext(connection) as queries:
+        assert mark_all_read(marks) == [head, head]
+    assert sum("UPDATE" in query["sql"] for query in queries) == 1
+    with CaptureQueriesContext(connection) as queries:
+        assert mark_all_read([*marks, Mark(bob, room.pk, 1)]) == [head, head, head]
+    assert len(queries) == 1
+    assert set(room.memberships.values_list("read_seq", flat=True)) >= {head}
+
+
+def test_who_may_not_read_is_refused_and_the_others_are_served(
+    alice: User, bob: User, charlie: User, room: Room
+) -> None:
+    head = say(room, alice, "x").seq
+    private = create_room(creator=alice, name="우리끼리", kind="private")
+    public = create_room(creator=alice, name="모두의 방", kind="public")
+    marks = [Mark(charlie, private.pk, 1), Mark(bob, room.pk, head), Mark(charlie, public.pk, 1)]
+    missing, moved, outside = mark_all_read(marks)
+    assert moved == head
+    assert isinstance(missing, NotFound)
+    assert isinstance(outside, Forbidden)
 
 
 def test_the_pointer_stops_at_the_head(bob: User, room: Room) -> None:
