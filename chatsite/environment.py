@@ -5,7 +5,7 @@ import re
 import secrets
 import tempfile
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -186,14 +186,18 @@ def database(name: str, default: str) -> dict[str, object]:
 
 
 def secret_key(name: str, data_dir: Path) -> str:
-    """The key of the environment, else one made on the first start and kept beside the data."""
+    """What sessions and links are signed with."""
+    return kept_secret(name, data_dir / "secret-key", lambda: secrets.token_urlsafe(50))
+
+
+def kept_secret(name: str, path: Path, make: Callable[[], str]) -> str:
+    """What the environment says, else one made on the first start and kept beside the data."""
     given = text(name)
     if given:
         return given
-    path = data_dir / "secret-key"
     try:
         if not path.exists():
-            _keep_secret(path, secrets.token_urlsafe(50))
+            _keep_secret(path, make())
     except OSError as error:
         stop(name, f"is not set and {path} cannot be written: {error.strerror}")
     key = path.read_text().strip()

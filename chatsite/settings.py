@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from chatsite import content_security, environment, logs, storing
+from chatsite import content_security, environment, logs, pushing, storing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
@@ -181,6 +181,9 @@ USERSESSIONS_TRACK_ACTIVITY = False
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 vars().update(environment.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"oreum@{SITE.hostname}")
+PUSH = environment.switch("PUSH", "on")
+PUSH_KEY = pushing.private_key("PUSH_KEY", DATA_DIR) if PUSH else ""
+PUSH_CONTACT = pushing.contact("PUSH_CONTACT", SITE_URL, DEFAULT_FROM_EMAIL)
 
 # Limits
 
@@ -207,7 +210,6 @@ LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = environment.time_zone("TIME_ZONE", "Asia/Seoul")
-USE_TZ = True
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 

@@ -34,6 +34,7 @@ RATES = {
     "open_room": rate("60/m"),
     "search": rate("120/m"),
     "webhook": rate("30/m"),
+    "push": rate("30/m"),
     "trace": rate("120/m"),
     "find_record": rate("20/m"),
     "handshake": rate("120/m"),

@@ -8,7 +8,7 @@ import pytest
 from support.programs import Command
 from support.project import PYTHON, ROOT
 
-from chatsite import environment
+from chatsite import environment, pushing
 
 WRONG = [
     ("switch", "DEBUG", "maybe", ()),
@@ -65,9 +65,25 @@ def test_without_a_key_one_is_made_once_and_kept_to_its_owner(
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
 
 
+def test_the_key_of_push_is_made_once_and_one_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PUSH_KEY", raising=False)
+    made = pushing.private_key("PUSH_KEY", tmp_path)
+    assert pushing.private_key("PUSH_KEY", tmp_path) == made
+    assert (tmp_path / "push-key").stat().st_mode & 0o077 == 0
+    for wrong in ("A" * 43, "_" * 43, "short"):
+        monkeypatch.setenv("PUSH_KEY", wrong)
+        with pytest.raises(SystemExit, match="PUSH_KEY"):
+            pushing.private_key("PUSH_KEY", tmp_path)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("PUSH", "perhaps"),
+        ("PUSH_KEY", "short"),
+        ("PUSH_CONTACT", "nobody"),
         ("LIVE_TRANSPORT", "redis"),
         ("LIVE_TRANSPORT", "kafka"),
         ("LIVE_TRANSPORT", "redis+kafka"),

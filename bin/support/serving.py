@@ -20,7 +20,7 @@ START_SECONDS = 60
 WEB_STOP_SECONDS = 10
 WORKER_STOP_SECONDS = 15
 # The copy in Kafka, and all that is made of it.
-WORKER_ROLES = ["mirror", "stats", "archive", "webhooks"]
+WORKER_ROLES = ["mirror", "stats", "archive", "webhooks", "push"]
 
 
 @dataclass(frozen=True)

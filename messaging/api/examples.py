@@ -23,6 +23,11 @@ WEBHOOK = {
     "disabled_reason": None,
     "created_at": AT,
 }
+BROWSER_KEYS = {
+    "p256dh": "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7"
+    "DkM",
+    "auth": "tBHItJI5svbpez7KI4CCXg",
+}
 PLACE = {"topic": "oreum.events", "partition": 7, "offset": 5213}
 BODY = "**점심** 먹으러 가요"
 BODY_HTML = "<p><strong>점심</strong> 먹으러 가요</p>"
@@ -175,6 +180,12 @@ EXAMPLES: dict[str, Any] = {
     "Progress": "applied",
     "ReadGiven": {"seq": 118},
     "MineGiven": {"level": "mentions"},
+    "PushShown": {"key": BROWSER_KEYS["p256dh"], "subscribed": True},
+    "BrowserKeys": BROWSER_KEYS,
+    "SubscriptionGiven": {
+        "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk",
+        "keys": BROWSER_KEYS,
+    },
     "Day": {"day": "2026-11-23", "messages": 41},
     "Talker": {"id": 2, "name": "박민준", "messages": 17},
     "Word": {"word": "점심", "messages": 6},

@@ -24,9 +24,9 @@ from messaging.kafka.side_connection import open_side_connection
 logger = structlog.get_logger(__name__)
 
 SECONDS_BETWEEN_TRIES = 1.0
-# "orem" and "orew", beside whatever else uses advisory locks here. The number after each is for
-# locks that are there to be counted.
-ADVISORY_NAMESPACES = {"mirror": 0x6F72656D, "webhooks": 0x6F726577}
+# "orem", "orew" and "orep", beside whatever else uses advisory locks here. The number after each
+# is for locks that are there to be counted.
+ADVISORY_NAMESPACES = {"mirror": 0x6F72656D, "webhooks": 0x6F726577, "push": 0x6F726570}
 
 
 class Lock(Protocol):

@@ -3,11 +3,13 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from messaging.kafka.leases import configured_leases
 from messaging.kafka.producer import ProducerStuck
 from messaging.kafka.stopping import Stopping
 from messaging.kafka.topics import WrongTopic
@@ -15,6 +17,9 @@ from messaging.kafka.worker import MirrorWorker
 from messaging.metrics.exchange import exchange
 from messaging.projections.catalogue import PROJECTIONS
 from messaging.projections.worker import ProjectionWorker
+from messaging.push import queue as push_queue
+from messaging.push.courier import Courier as PushCourier
+from messaging.push.offer import ROLE as PUSH
 from messaging.services.workers import presence
 from messaging.webhooks.sender import Sender
 
@@ -93,9 +98,34 @@ def projected(worker: ProjectionWorker, wanted: Wanted) -> int:
 def send_to_webhooks(wanted: Wanted, stopping: Stopping) -> int:
     """Where there is no Kafka to hand the events over, it takes them from the log itself."""
     feeds = not settings.KAFKA_BOOTSTRAP_SERVERS
-    with exchange.on_a_thread(), presence(SENDER) as here:
+    with presence(SENDER) as here:
         Sender(stopping=stopping, once=wanted.once, feeds=feeds, report=here.report).run()
     return 0
+
+
+def push(wanted: Wanted, stopping: Stopping) -> int:
+    """Reads the log itself, with Kafka and without."""
+    with presence(PUSH) as here:
+        Sender(
+            stopping=stopping,
+            once=wanted.once,
+            feeds=True,
+            report=here.report,
+            line=push_queue,
+            courier=PushCourier(),
+            leases=configured_leases(PUSH, shards=1),
+        ).run()
+    return 0
+
+
+def switched_on(roles: Mapping[str, Role]) -> dict[str, Role]:
+    """Without push where it is off: the others of the process need not know."""
+    return {name: role for name, role in roles.items() if name != PUSH or settings.PUSH}
+
+
+def telling_metrics(roles: Mapping[str, Role]) -> AbstractContextManager[None]:
+    """While this lasts the web processes hear what this process counted, where it counts."""
+    return exchange.on_a_thread() if roles.keys() & {SENDER, PUSH} else nullcontext()
 
 
 def with_sender(roles: Mapping[str, Role]) -> dict[str, Role]:
@@ -106,4 +136,10 @@ def with_sender(roles: Mapping[str, Role]) -> dict[str, Role]:
     return {**queues, SENDER: send_to_webhooks}
 
 
-ROLES: dict[str, Role] = {"mirror": mirror, **{name: projection(name) for name in PROJECTIONS}}
+ROLES: dict[str, Role] = {
+    "mirror": mirror,
+    **{name: projection(name) for name in PROJECTIONS},
+    PUSH: push,
+}
+# They read the log themselves.
+WITHOUT_KAFKA = {"webhooks", PUSH}

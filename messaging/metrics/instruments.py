@@ -115,6 +115,15 @@ WEBHOOK_POSTS = Counter(
     registry=REGISTRY,
 )
 
+# Push
+
+PUSHES = Counter(
+    "oreum_pushes",
+    "Pushes, by outcome: delivered, spared (no news any more), or what was wrong.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+
 # Surroundings
 
 REQUEST_SECONDS = Histogram(

@@ -8,6 +8,7 @@ from messaging.models.mention import Mention
 from messaging.models.message import MAX_BODY_LENGTH, Message
 from messaging.models.presence import Presence, PresenceProcess
 from messaging.models.projection import ProjectionPosition, ProjectionRoom
+from messaging.models.push import PushDelivery, PushProgress, PushSubscription
 from messaging.models.rebuilding import Rebuild
 from messaging.models.search import SearchEntry, SearchProgress
 from messaging.models.statistics import CountedText, HourOfPerson, WordOfDay
@@ -32,6 +33,9 @@ __all__ = [
     "PresenceProcess",
     "ProjectionPosition",
     "ProjectionRoom",
+    "PushDelivery",
+    "PushProgress",
+    "PushSubscription",
     "Reaction",
     "Rebuild",
     "SearchEntry",

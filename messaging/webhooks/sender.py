@@ -1,6 +1,6 @@
-"""Deliveries as a part of a worker: many webhooks side by side, one delivery of each at a time."""
+"""Deliveries as a part of a worker: many receivers side by side, one delivery of each at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,8 +15,8 @@ from messaging.kafka.reporting import Report, unheard
 from messaging.kafka.stopping import Stopping
 from messaging.kafka.worker import DATABASE_IS_AWAY
 from messaging.models import Worker
+from messaging.webhooks import queue
 from messaging.webhooks.courier import Courier
-from messaging.webhooks.queue import due, feed, forget, put_off, waiting
 
 logger = structlog.get_logger(__name__)
 
@@ -36,11 +36,22 @@ class Deliverer(Protocol):
     def deliver(self, webhook_id: int) -> bool: ...
 
 
+class Line(Protocol):
+    """What waits for receivers, each by a number; see `messaging.webhooks.queue`."""
+
+    def feed(self) -> int: ...
+    def due(self, now: datetime, *, without: Collection[int], limit: int) -> list[int]: ...
+    def waiting(self) -> int: ...
+    def put_off(self, receiver: int, /, *, until: datetime) -> None: ...
+    def forget(self, now: datetime) -> None: ...
+
+
 class Sender:
     """Sends while it holds the lease; of several workers one sends, and the next one when it dies.
 
     `stopping` ends it: what is being posted is waited for, no new post begins. With `once` it ends
-    when nothing more is due. `feeds`: it also queues from the log, where nobody else does.
+    when nothing more is due. `feeds`: it also queues from the log, where nobody else does. What is
+    sent is said by `line` and `courier`: without them, the deliveries of webhooks.
     """
 
     def __init__(
@@ -50,6 +61,7 @@ class Sender:
         once: bool = False,
         feeds: bool = False,
         report: Report = unheard,
+        line: Line = queue,
         courier: Deliverer | None = None,
         leases: Leases | None = None,
         now: Callable[[], datetime] = timezone.now,
@@ -59,11 +71,12 @@ class Sender:
         self.once = once
         self.feeds = feeds
         self.report = report
+        self.line = line
         self.courier = courier or Courier()
         self.leases = leases or configured_leases("webhooks", shards=1)
         self.now = now
         self.threads = threads
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="webhook")
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="sender")
         self.database = Outage("the database")
         self.busy: dict[int, Future[int]] = {}
         self.cleaned_at: datetime | None = None
@@ -98,7 +111,7 @@ class Sender:
                 self.stopping.wait(self.database.pause())
 
     def step(self) -> int:
-        """Hand what is due to the threads that are free; how many webhooks that were."""
+        """Hand what is due to the threads that are free; how many receivers that were."""
         self._collect()
         free = self.threads - len(self.busy)
         if not self.leases.held():
@@ -110,20 +123,20 @@ class Sender:
         if not free:
             return 0
         if self.feeds:
-            feed()
-        hooks = due(self.now(), without=self.busy.keys(), limit=free)
-        for hook in hooks:
-            self.busy[hook] = self.pool.submit(self._deliver, hook)
+            self.line.feed()
+        receivers = self.line.due(self.now(), without=self.busy.keys(), limit=free)
+        for receiver in receivers:
+            self.busy[receiver] = self.pool.submit(self._deliver, receiver)
         self._clean()
-        return len(hooks)
+        return len(receivers)
 
     def _collect(self) -> None:
-        done = [hook for hook, future in self.busy.items() if future.done()]
-        self.delivered += sum(self.busy.pop(hook).result() for hook in done)
+        done = [receiver for receiver, future in self.busy.items() if future.done()]
+        self.delivered += sum(self.busy.pop(receiver).result() for receiver in done)
 
     def _count(self) -> None:
         if self.counted_at is None or self.now() - self.counted_at >= BETWEEN_COUNTS:
-            self.waiting = waiting()
+            self.waiting = self.line.waiting()
             self.counted_at = self.now()
 
     def _tell(self, state: Worker.State, error: str = "") -> None:
@@ -135,22 +148,24 @@ class Sender:
             error=error,
         )
 
-    def _deliver(self, hook: int) -> int:
+    def _deliver(self, receiver: int) -> int:
         """How many were taken."""
         taken = 0
         try:
-            while taken < IN_A_ROW and not self.stopping.is_wanted and self.courier.deliver(hook):
+            while taken < IN_A_ROW and not self.stopping.is_wanted:
+                if not self.courier.deliver(receiver):
+                    break
                 taken += 1
         except DATABASE_IS_AWAY:
-            pass  # the loop finds out for itself, and waits; this webhook is due again then
+            pass  # the loop finds out for itself, and waits; this receiver is due again then
         except Exception:
-            logger.exception("delivery failed", webhook=hook)
-            put_off(hook, until=self.now() + AFTER_A_MISTAKE)
+            logger.exception("delivery failed", receiver=receiver)
+            self.line.put_off(receiver, until=self.now() + AFTER_A_MISTAKE)
         finally:
             close_old_connections()
         return taken
 
     def _clean(self) -> None:
         if self.cleaned_at is None or self.now() - self.cleaned_at >= BETWEEN_CLEANINGS:
-            forget(self.now())
+            self.line.forget(self.now())
             self.cleaned_at = self.now()

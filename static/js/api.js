@@ -1,25 +1,8 @@
+import { ApiError } from "./api-error.js";
 import { upload } from "./upload.js";
 
 /** A request that was given up by nobody would hold up what waits for it. */
 const ANSWERS_WITHIN = 15_000;
-
-/** An answer that is not a success. */
-export class ApiError extends Error {
-  /**
-   * @param {number} status
-   * @param {string} detail what the server says about it, in the reader's language; may be empty
-   */
-  constructor(status, detail = "") {
-    super(`HTTP ${status}`);
-    this.status = status;
-    this.detail = detail;
-  }
-
-  /** Will asking again give the same answer? */
-  get isFinal() {
-    return this.status >= 400 && this.status < 500 && this.status !== 429;
-  }
-}
 
 /** The REST interface, as far as the pages need it. Every call raises ApiError, or TypeError without a network. */
 export class Api {
@@ -182,6 +165,21 @@ export class Api {
    */
   async reactors(id) {
     return (await this.#get(`messages/${id}/reactions`, {})).items;
+  }
+
+  /** @returns {Promise<{key: string | null, subscribed: boolean}>} what the server offers this browser */
+  push() {
+    return this.#get("me/push", {});
+  }
+
+  /** @param {PushSubscriptionJSON} subscription  this browser is told from now on */
+  async subscribe({ endpoint, keys }) {
+    await this.#change("PUT", "me/push", { endpoint, keys });
+  }
+
+  /** This browser is told nothing more. */
+  async unsubscribe() {
+    await this.#change("DELETE", "me/push", {});
   }
 
   /** @param {number} id @param {boolean} isPinned */

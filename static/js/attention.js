@@ -2,6 +2,7 @@ import { roomAddress } from "./addresses.js";
 import { AttendedTab } from "./attended-tab.js";
 import { Notifier } from "./notifier.js";
 import { Presence } from "./presence.js";
+import { Push } from "./push.js";
 import { isCalling } from "./state/calling.js";
 import { isQuiet } from "./state/quiet.js";
 import { isAttended, watchAttention } from "./ui/attention.js";
@@ -10,6 +11,7 @@ import { Favicon } from "./ui/favicon.js";
 import { LevelMenu } from "./ui/level-menu.js";
 import { NotifyCard } from "./ui/notify-card.js";
 import { paintPresence } from "./ui/presence-dots.js";
+import { PushCard } from "./ui/push-card.js";
 
 /**
  * What calls for the reader: the dot on the icon, notifications and a sound, as far as they want them. And
@@ -24,6 +26,8 @@ export class Attention {
   #notifier;
   #menu;
   #presence;
+  #push;
+  #isPushed = Promise.resolve(false);
   #favicon = new Favicon();
   #chime = new Chime();
 
@@ -31,7 +35,7 @@ export class Attention {
    * @param {object} parts
    * @param {PageData} parts.page
    * @param {import("./state/rooms.js").Rooms} parts.rooms
-   * @param {Pick<import("./api.js").Api, "chooseLevel">} parts.api
+   * @param {Pick<import("./api.js").Api, "chooseLevel" | "push" | "subscribe" | "unsubscribe">} parts.api
    * @param {import("./texts.js").Texts} parts.texts
    * @param {import("./socket.js").Timers} parts.timers
    * @param {(frame: Frame) => void} parts.transmit
@@ -47,6 +51,8 @@ export class Attention {
       texts,
       open: (...place) => this.#open(...place),
     });
+    this.#push = new Push({ workers: window.navigator.serviceWorker, api });
+    this.#askWhetherPushed();
     this.#menu = this.#openMenu(api);
     this.#openCard();
     this.#presence = new Presence({
@@ -82,7 +88,9 @@ export class Attention {
   roomsChanged() {
     if (this.#page.room) this.#menu?.show(this.#rooms.get(this.#page.room.id)?.level);
     this.#favicon.mark(this.#rooms.totalUnread > 0);
-    this.#notifier.settle((room) => this.#rooms.get(room)?.read ?? Infinity);
+    const readOf = (/** @type {number} */ room) => this.#rooms.get(room)?.read ?? Infinity;
+    this.#notifier.settle(readOf);
+    void this.#push.settle(readOf);
   }
 
   /** @param {Frame} frame */
@@ -103,8 +111,13 @@ export class Attention {
     const newest = events.findLast((event) => isCalling(event, reader));
     if (!room || !newest || isQuiet(this.#settings, this.#timers.now())) return;
     if (!(await this.#tab.mayCall()) || room.read >= newest.seq) return;
-    this.#notifier.show(newest, { ...room, withText: this.#settings.with_text });
+    // What is pushed is shown by the service worker, once.
+    if (!(await this.#isPushed)) this.#notifier.show(newest, { ...room, withText: this.#settings.with_text });
     if (this.#settings.with_sound) this.#chime.play();
+  }
+
+  #askWhetherPushed() {
+    this.#isPushed = this.#push.isOn().catch(() => false);
   }
 
   #attend() {
@@ -122,6 +135,8 @@ export class Attention {
   #openCard() {
     const card = /** @type {HTMLElement | null} */ (document.querySelector("[data-notify-card]"));
     if (card) new NotifyCard(card, this.#notifier);
+    const pushCard = /** @type {HTMLElement | null} */ (document.querySelector("[data-push-card]"));
+    if (pushCard) new PushCard(pushCard, this.#push, () => this.#askWhetherPushed());
     document.querySelector("[data-action=play-sound]")?.addEventListener("click", () => this.#chime.play());
   }
 

@@ -1,4 +1,4 @@
-import { ApiError } from "./api.js";
+import { ApiError } from "./api-error.js";
 import { Backoff } from "./state/backoff.js";
 import { Cursor } from "./state/cursor.js";
 

@@ -22,6 +22,8 @@
  * Page of notifications
  *   [data-notify-card][data-permission=default|granted|denied|unsupported] with [data-notify-state] for each and
  *     [data-action=allow-notifications|try-notification]; [data-action=play-sound]
+ *   [data-push-card][data-push=off|on|unoffered|unsupported] with [data-push-state] for each,
+ *     [data-action=push-on|push-off], [data-push-error]
  *
  * Room page
  *   [data-room-header] with [data-room-name], [data-room-topic]

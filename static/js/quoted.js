@@ -1,4 +1,4 @@
-import { ApiError } from "./api.js";
+import { ApiError } from "./api-error.js";
 import { itemOfMessage } from "./state/items.js";
 import { away, quoteOf } from "./state/quote.js";
 

@@ -1,6 +1,7 @@
 /**
  * Keeps what never changes, and one page for the time without a network. Nothing private: of all that is
- * asked for it touches the static files, whose names carry their hash, and pages that do not come.
+ * asked for it touches the static files, whose names carry their hash, and pages that do not come. And it shows
+ * what is pushed while no page is open: docs/protocol.md, Push.
  *
  * Its own address says which page that is and which version of the site it belongs to, so that another
  * language or another version is another worker: /service-worker.js?offline=/offline/ko/&version=…
@@ -21,6 +22,30 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   if (request.mode === "navigate") event.respondWith(answerPage(request, preloadResponse));
   else if (HASHED.test(address.pathname)) event.respondWith(answerFile(request));
 });
+
+worker.addEventListener("push", (/** @type {any} */ event) => event.waitUntil(show(event.data.json())));
+worker.addEventListener("notificationclick", (/** @type {any} */ event) => {
+  event.notification.close();
+  if (event.notification.data) event.waitUntil(open(event.notification.data.url));
+});
+
+/** @param {{title: string, body: string, lang: string, tag: string, room: number, seq: number, url: string}} news */
+async function show({ title, body, lang, tag, room, seq, url }) {
+  const [before] = await worker.registration.getNotifications({ tag });
+  // It may come twice, and calls once.
+  const renotify = !(before?.data?.seq >= seq);
+  await worker.registration.showNotification(title, { body, lang, tag, renotify, data: { room, seq, url } });
+}
+
+/** @param {string} url  in a window that is there, else in a new one */
+async function open(url) {
+  const windows = await worker.clients.matchAll({ type: "window" });
+  const there = windows.find((/** @type {any} */ window) => window.focused) ?? windows[0];
+  if (!there) return worker.clients.openWindow(url);
+  // Where the browser lets nobody take the focus, the window goes there all the same.
+  await there.focus().catch(() => {});
+  return there.navigate(url);
+}
 
 /** The page for the time without a network, and all it shows. */
 async function prepare() {

@@ -1,4 +1,4 @@
-import { ApiError } from "./api.js";
+import { ApiError } from "./api-error.js";
 
 /**
  * A browser hides why a handshake failed; a session that has ended is the one reason not to try again.

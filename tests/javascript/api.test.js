@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Api, ApiError } from "../../static/js/api.js";
+import { Api } from "../../static/js/api.js";
+import { ApiError } from "../../static/js/api-error.js";
 
 const apiWith = (answer) => {
   const asked = [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ApiError } from "../../static/js/api.js";
+import { ApiError } from "../../static/js/api-error.js";
 import { Session } from "../../static/js/session.js";
 import { Integrity } from "../../static/js/state/integrity.js";
 import { itemOfEntry } from "../../static/js/state/items.js";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { ApiError } from "../../static/js/api.js";
+import { ApiError } from "../../static/js/api-error.js";
 import { Log } from "../../static/js/log.js";
 import { Integrity } from "../../static/js/state/integrity.js";
 import { ROOM, created } from "./cast.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ApiError } from "../../static/js/api.js";
+import { ApiError } from "../../static/js/api-error.js";
 import { readerOf } from "../../static/js/quoted.js";
 import { itemOfEntry, itemOfEvent } from "../../static/js/state/items.js";
 import { excerptOf, quoteOf } from "../../static/js/state/quote.js";

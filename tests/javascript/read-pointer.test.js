@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { ApiError } from "../../static/js/api.js";
+import { ApiError } from "../../static/js/api-error.js";
 import { ReadPointer } from "../../static/js/read-pointer.js";
 import { Reading } from "../../static/js/state/reading.js";
 import { ROOM, created } from "./cast.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { ApiError } from "../../static/js/api.js";
+import { ApiError } from "../../static/js/api-error.js";
 import { BOB, ROOM, created } from "./cast.js";
 import { settled } from "./clock.js";
 import { MINE, OTHER, Stage, summary } from "./stage.js";

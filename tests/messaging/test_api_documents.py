@@ -31,6 +31,7 @@ CALLS = {
     "/rooms/{room_id}/past": {"get"},
     "/rooms/{room_id}/read": {"get", "put"},
     "/rooms/{room_id}/me": {"patch"},
+    "/me/push": {"get", "put", "delete"},
     "/messages/{message_id}": {"get", "patch", "delete"},
     "/messages/{message_id}/history": {"get"},
     "/messages/{message_id}/reactions": {"get"},

@@ -10,7 +10,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from messaging.kafka.stopping import Stopping
 from messaging.management import side_by_side
-from messaging.management.roles import NOT_SET_UP, ROLES, Role, Wanted, with_sender
+from messaging.management.roles import (
+    NOT_SET_UP,
+    ROLES,
+    WITHOUT_KAFKA,
+    Role,
+    Wanted,
+    switched_on,
+    telling_metrics,
+    with_sender,
+)
 from messaging.projections.catalogue import PROJECTIONS
 
 HELP = """\
@@ -20,6 +29,7 @@ Run a worker. Its roles are, one or several side by side:
   stats     counts messages, people, hours and words from the topic
   archive   writes the topic into files of JSON Lines by room and day, in DATA_DIR/archive
   webhooks  sends events to the addresses that rooms' owners set; works without Kafka too
+  push      tells browsers that are closed of what calls for their people; works without Kafka too
 
 A broker or a database that is away is waited for, as long as it takes. Several workers may run,
 on several machines. They divide the shards of the rooms among them, and take over those of one
@@ -32,8 +42,9 @@ exit codes:
   0  told to stop, or --once and everything that waited is in Kafka or applied
   1  an error that is not foreseen; the last lines say which
   2  wrong arguments
-  3  not set up: KAFKA_BOOTSTRAP_SERVERS is empty, a topic has another number of partitions, or the
-     copy in Kafka was made under another KAFKA_TOPIC_LAYOUT or KAFKA_TOPIC_PREFIX
+  3  not set up: KAFKA_BOOTSTRAP_SERVERS is empty, a topic has another number of partitions, the
+     copy in Kafka was made under another KAFKA_TOPIC_LAYOUT or KAFKA_TOPIC_PREFIX, or there is
+     nothing to do but push and PUSH is off
   4  --once, but a room is held back: Kafka does not take its next event, or the event is a dead
      letter (see the log and the admin)
   5  the Kafka client is stuck; start again, nothing is lost
@@ -75,15 +86,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--from-zero",
             action="store_true",
-            help="not for mirror: drop what the role has made and read the topic from its start",
+            help="not for mirror and push: drop what the role has made and read the topic from its"
+            " start",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         roles = chosen(options["roles"] or ["mirror"])
         wanted = Wanted(options["shards"], options["once"], options["from_zero"])
         if wanted.from_zero and not roles.keys() <= PROJECTIONS.keys():
-            raise CommandError("mirror has nothing to start from zero", returncode=2)
-        if not settings.KAFKA_BOOTSTRAP_SERVERS and roles.keys() - {"webhooks"}:
+            raise CommandError("mirror and push have nothing to start from zero", returncode=2)
+        roles = switched_on(roles)
+        if not roles:
+            raise CommandError("push is switched off: PUSH=off", returncode=NOT_SET_UP)
+        if not settings.KAFKA_BOOTSTRAP_SERVERS and roles.keys() - WITHOUT_KAFKA:
             raise CommandError(
                 "Kafka is off, events wait in the log: set KAFKA_BOOTSTRAP_SERVERS,"
                 " like KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9092",
@@ -94,7 +109,10 @@ class Command(BaseCommand):
                 logging.getLogger(name).setLevel(logging.CRITICAL)
         stopping = Stopping()
         stopping.install()
-        if code := side_by_side.run(with_sender(roles), wanted, stopping):
+        roles = with_sender(roles)
+        with telling_metrics(roles):
+            code = side_by_side.run(roles, wanted, stopping)
+        if code:
             sys.exit(code)
 
 

@@ -1,4 +1,4 @@
-import { ApiError } from "../api.js";
+import { ApiError } from "../api-error.js";
 import { fit, submitOnEnter } from "./enter.js";
 import { cloneTemplate } from "./templates.js";
 
