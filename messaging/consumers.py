@@ -17,6 +17,7 @@ from messaging.protocol import answers, frames
 from messaging.protocol.codes import Close
 from messaging.protocol.frames import Frame, Malformed, encode
 from messaging.reading import Overview, can_write
+from messaging.room_refusals import RoomRefusals
 from messaging.services.reading import Mark, mark_all_read
 from messaging.services.send import submit_message
 from messaging.socket_consumer import SocketConsumer
@@ -90,8 +91,8 @@ class ChatConsumer(SocketConsumer):
         epoch, overview = await self.hub.arrivals.greet(self.identity.user)
         self._has_greeted = True
         self._welcome(epoch, overview)
-        for name in wrong:
-            self._refuse(Invalid(), frame, room=name)
+        refusals = RoomRefusals(self.connection, frame)
+        await refusals.tell(Invalid(), wrong)
         is_other_log = frame.epoch is not None and frame.epoch != epoch
         # From the heads of the welcome, not of a moment later: nothing is lost in between.
         heads = {room_id: room["head"] for room_id, room in overview.items()}
@@ -101,8 +102,8 @@ class ChatConsumer(SocketConsumer):
         if is_other_log:
             self.connection.push(encode("reset"))
         else:
-            for room_id in await self.hub.subscribe(self.connection, wanted):
-                self._refuse(NotFound(), frame, room=room_id)
+            await refusals.tell(NotFound(), await self.hub.subscribe(self.connection, wanted))
+        refusals.tell_rest()
 
     async def _subscribe(self, frame: frames.Subscribe) -> None:
         missing = await self.hub.subscribe(

@@ -25,8 +25,8 @@ LEVELS = {
     "messaging": {
         "admin": EDGES, "api": EDGES, "apps": EDGES, "authentication": EDGES, "changes": EDGES,
         "consumers": EDGES, "context": EDGES, "doctor": EDGES, "health": EDGES,
-        "identification": EDGES, "management": EDGES, "roster": EDGES, "socket_consumer": EDGES,
-        "templatetags": EDGES, "urls": EDGES, "views": EDGES,
+        "identification": EDGES, "management": EDGES, "room_refusals": EDGES, "roster": EDGES,
+        "socket_consumer": EDGES, "templatetags": EDGES, "urls": EDGES, "views": EDGES,
         "attaching": SERVICES, "commit": SERVICES, "indexer": SERVICES, "services": SERVICES,
         "sweeper": SERVICES, "writer": SERVICES,
         "files": ADAPTERS, "kafka": ADAPTERS, "lines": ADAPTERS, "live": ADAPTERS,

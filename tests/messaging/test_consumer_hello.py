@@ -146,6 +146,32 @@ async def test_a_room_that_is_not_visible_is_named_and_the_others_are_served(
     assert [frame["room"] for frame in heard if frame["type"] == "events"] == [public_room.pk]
 
 
+async def test_of_many_rooms_that_are_not_visible_some_are_named_and_the_rest_is_counted(
+    join: OpenSocket, alice: User, bob: User, room: Room, public_room: Room
+) -> None:
+    unknown = {str(999_000 + number): 0 for number in range(400)}
+    rooms = {"no room": 0, **unknown, str(room.pk): 0, str(public_room.pk): 0}
+    socket = await join(bob, rooms=rooms, ref="r1")
+    heard = await socket.all()
+    served = {frame["room"] for frame in heard if frame["type"] == "events"}
+    assert served == {room.pk, public_room.pk}
+    *errors, last = [frame for frame in heard if frame["type"] == "error"]
+    named = [frame["room"] for frame in errors]
+    assert named == ["no room", *range(999_000, 999_099)]
+    assert (last["code"], last["ref"], last["more"]) == ("too_large", "r1", 301)
+    assert "301" in last["message"]
+    assert "room" not in last
+    receipt = await say(alice, room)
+    assert [event["seq"] for event in await socket.events(1)] == [receipt.message.seq]
+
+
+async def test_exactly_as_many_rooms_as_are_named_leave_no_rest(
+    join: OpenSocket, bob: User
+) -> None:
+    socket = await join(bob, rooms={str(999_000 + number): 0 for number in range(100)})
+    assert [frame["code"] for frame in await socket.all()] == ["not_found"] * 100
+
+
 @pytest.mark.parametrize(
     "seq", [-1, 1.5, "1", True, None, 2**53 + 1, 2**63, 10**30, [], {"seq": 1}]
 )
