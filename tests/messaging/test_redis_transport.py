@@ -1,6 +1,7 @@
 """Hints between processes through a real Redis that dies, hangs, is absent, comes back empty."""
 
 import logging
+from typing import Any
 
 import pytest
 
@@ -82,6 +83,26 @@ async def test_what_passes_in_a_room_reaches_its_sockets_on_every_process(
     here.notices.typing(alice, room.pk)
     await until(lambda: any("typing" in str(frame) for frame in far.sent))
     assert any("typing" in str(frame) for frame in near.sent)
+
+
+async def test_events_do_not_wait_for_the_frames_of_many_readers(
+    make_hub: MakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = await make_hub()
+    transport = transport_of(hub)
+    send, left = transport._layer.group_send, []
+
+    async def note(group: str, message: dict[str, Any]) -> None:
+        if message["type"] != "echo":
+            left.append(message["type"])
+        await send(group, message)
+
+    monkeypatch.setattr(transport._layer, "group_send", note)
+    for user_id in range(1, 201):
+        hub.publish_frame(user_id, "{}")
+    hub.publish([event(1)])
+    await until(lambda: left.count("frame") == 200)
+    assert "events" in left[:2]
 
 
 async def test_nobody_hears_rooms_that_nobody_follows(

@@ -6,10 +6,8 @@ the hub reads it from the log; nothing here waits longer than a second for Redis
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
-from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -18,16 +16,13 @@ from channels.layers import get_channel_layer
 from messaging.live.event import Lane, LiveEvent
 from messaging.live.measuring import measure_arrival
 from messaging.live.transports.base import Receiver, Shard
+from messaging.live.transports.outgoing import Message, Outgoing
 
 SECONDS_PER_CALL = 1.0
 SECONDS_BETWEEN_PROBES = 1.0
 SILENCES_BEFORE_ANEW = 5
-MAX_WAITING = 10_000  # messages; what is beyond is left to the log
-MAX_NOTICES_WAITING = 500  # beyond it they are not worth their while
 
 logger = structlog.get_logger(__name__)
-
-Message = dict[str, Any]
 
 
 class RedisTransport:
@@ -49,9 +44,7 @@ class RedisTransport:
         self._wanted: set[str] = {self._echo_group}
         self._joined: set[str] = set()
         self._joining = asyncio.Lock()
-        self._events: dict[int, list[LiveEvent]] = {}
-        self._frames: deque[Message] = deque()
-        self._notices: deque[Message] = deque(maxlen=MAX_NOTICES_WAITING)
+        self._outgoing = Outgoing()
         self._wake = asyncio.Event()
         self._receiving: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -112,20 +105,18 @@ class RedisTransport:
         self._wake.set()
 
     def publish_events(self, room_id: int, events: Sequence[LiveEvent]) -> None:
-        """Queue events; what queues up for a room while Redis works leaves in one message."""
-        if self._is_up and len(self._events) < MAX_WAITING:
-            self._events.setdefault(room_id, []).extend(events)
+        if self._is_up:
+            self._outgoing.add_events(room_id, events)
             self._wake.set()
 
     def publish_frame(self, user_id: int, frame: str) -> None:
-        if self._is_up and len(self._frames) < MAX_WAITING:
-            self._frames.append({"type": "frame", "user": user_id, "frame": frame})
+        if self._is_up:
+            self._outgoing.add_frame(user_id, frame)
             self._wake.set()
 
     def publish_notice(self, room_id: int, frame: str) -> None:
-        """Of too many the newest are kept."""
         if self._is_up:
-            self._notices.append({"type": "notice", "room": room_id, "frame": frame})
+            self._outgoing.add_notice(room_id, frame)
             self._wake.set()
 
     async def _open_channel(self) -> None:
@@ -167,18 +158,10 @@ class RedisTransport:
             self._wake.clear()
             if self._is_up:
                 await self._join_wanted()
-            while self._events or self._frames or self._notices:
-                await self._publish_next()
+            while message := self._outgoing.next():
+                await self._send(message)
 
-    async def _publish_next(self) -> None:
-        if self._frames:
-            message = self._frames.popleft()
-        elif self._events:
-            room_id = next(iter(self._events))
-            events = [event.packed() for event in self._events.pop(room_id)]
-            message = {"type": "events", "room": room_id, "events": events}
-        else:
-            message = self._notices.popleft()
+    async def _send(self, message: Message) -> None:
         group = f"user.{message['user']}" if "user" in message else f"room.{message['room']}"
         await self._attempt(self._layer.group_send(group, {**message, "origin": self._origin}))
 
@@ -245,6 +228,4 @@ class RedisTransport:
             said = "redis is back" if is_up else "redis is away"
             logger.warning(said, server=self._name, **details)
         if not is_up:
-            self._events.clear()
-            self._frames.clear()
-            self._notices.clear()
+            self._outgoing.clear()
