@@ -73,8 +73,7 @@ export class Session {
       timers,
       transmit: (id, seq) => this.#socket.send({ type: "read", room: id, seq }),
     });
-    const changed = () => owner.roomsChanged();
-    this.#overview = new Overview({ rooms, reads: this.#reads, api, changed });
+    this.#overview = new Overview({ rooms, reads: this.#reads, api, changed: () => owner.roomsChanged() });
     this.#log = new Log({
       api,
       timers,
@@ -144,6 +143,7 @@ export class Session {
       opened: () => this.#greeting.hello(),
       doubted: () => this.#greeting.ask(),
       received: (frame) => (this.#handlers[frame.type] ?? this.#owner.heard)(frame),
+      hasEnded: () => hasSessionEnded(this.#api, this.#me),
       lost: (wasOpen) => this.#lost(wasOpen),
       changed: (...change) => this.#owner.connectionChanged(...change),
     };
@@ -245,6 +245,6 @@ export class Session {
   }
 
   async #stopIfEnded() {
-    if (await hasSessionEnded(this.#api)) this.#socket.stop("session_ended");
+    if (await hasSessionEnded(this.#api, this.#me)) this.#socket.stop("session_ended");
   }
 }

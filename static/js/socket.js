@@ -1,20 +1,7 @@
+import { ABNORMAL, SESSION_ENDED, STOPS } from "./close-codes.js";
 import { Backoff } from "./state/backoff.js";
 
 const SUBPROTOCOL = "oreum.v1";
-
-/** What ends the connection for good, by close code; after every other code the client comes back. */
-export const STOPS = new Map([
-  [1003, "outdated"], // we sent a binary frame
-  [1009, "outdated"], // we sent too large a frame
-  [4501, "session_ended"],
-  [4503, "deactivated"],
-  [4505, "too_many_connections"],
-  [4506, "outdated"], // the server speaks another version
-  [4507, "outdated"], // we broke the protocol
-]);
-
-/** The close code of a connection that ended without one. */
-const ABNORMAL = 1006;
 
 const HANDSHAKE_WITHIN = 10_000;
 
@@ -45,6 +32,7 @@ const RESTART_GRACE = 5_000;
  * @property {() => void} opened  now say hello
  * @property {() => void} doubted  now ask for something: any answer will do
  * @property {(frame: Frame) => void} received
+ * @property {() => Promise<boolean>} hasEnded  asked when the server said that the session has
  * @property {(wasOpen: boolean) => void} lost  wasOpen: false when the handshake itself failed
  * @property {(state: ConnectionState, stopReason: string, announced: number) => void} changed
  *   announced: milliseconds after which a restart that the server told of should be over, else 0
@@ -193,10 +181,18 @@ export class Socket {
     const wasOnline = this.#welcomeAt !== null;
     const steadyFor = this.#welcomeAt === null ? 0 : this.#timers.now() - this.#welcomeAt;
     if (steadyFor >= STEADY_AFTER) this.#backoff.reset();
-    this.#stopReason = STOPS.get(code) ?? "";
+    const isSure = code !== SESSION_ENDED;
+    this.#stopReason = (isSure && STOPS.get(code)) || "";
     this.#abandon();
-    if (!this.#stopReason) this.#arm(this.#pause(wasOnline), () => this.wake());
+    const comeBack = () => (isSure ? this.wake() : this.#comeBackIfWelcome());
+    if (!this.#stopReason) this.#arm(this.#pause(wasOnline), comeBack);
     this.#publish();
+  }
+
+  /** Asked after the pause: until then the browser has the cookie of the session that follows, if one does. */
+  async #comeBackIfWelcome() {
+    if (await this.#owner.hasEnded()) this.stop(STOPS.get(SESSION_ENDED) ?? "");
+    else this.wake();
   }
 
   /** @param {boolean} wasOnline  until a close at the time that was announced: then a successor waits */

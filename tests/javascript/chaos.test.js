@@ -152,7 +152,7 @@ class Client {
       me: this.me.id,
       room: { id: ROOM, head: 0 },
       api: {
-        me: async () => ({}),
+        me: async () => this.me,
         rooms: async () => this.server.summary(),
         events: (_, after) => this.server.events(after),
       },

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { ApiError } from "../../static/js/api-error.js";
 import { ALICE, BOB, ROOM, created, joined } from "./cast.js";
 import { settled } from "./clock.js";
 import { MINE, OTHER, Stage, summary } from "./stage.js";
@@ -191,28 +190,6 @@ test("an answer from before a welcome changes nothing", async () => {
   answer(MINE);
   await settled();
   assert.equal(stage.rooms.unread(OTHER), 4);
-});
-
-test("a session that ended while the server was away is found out", async () => {
-  stage.start();
-  stage.api.me = async () => {
-    throw new ApiError(401);
-  };
-  stage.line.last.fail(1006);
-  await settled();
-  assert.equal(stage.seen.at(-1), "session_ended");
-  await stage.clock.pass(60_000);
-  assert.equal(stage.line.sockets.length, 1);
-});
-
-test("a handshake that fails for another reason is tried again", async () => {
-  stage.start();
-  stage.api.me = async () => {
-    throw new TypeError("no network");
-  };
-  stage.line.last.fail(1006);
-  await stage.clock.pass(500);
-  assert.equal(stage.line.sockets.length, 2);
 });
 
 test("a room that was lost and is there again starts anew", () => {

@@ -4,7 +4,7 @@ import { Socket } from "../../static/js/socket.js";
  * A socket on a line, by a clock, that notes in `seen` what it tells its owner. With the jitter at its
  * least, an attempt follows half a second after each loss.
  */
-export const socketOn = ({ clock, line, seen, random = () => 0, hasNetwork = true }) =>
+export const socketOn = ({ clock, line, seen, random = () => 0, hasNetwork = true, hasEnded }) =>
   new Socket({
     open: line.open,
     timers: clock,
@@ -12,6 +12,7 @@ export const socketOn = ({ clock, line, seen, random = () => 0, hasNetwork = tru
     hasNetwork,
     owner: {
       opened: () => seen.push("opened"),
+      hasEnded,
       doubted: () => seen.push("doubted"),
       received: (frame) => seen.push(frame.type),
       lost: (wasOpen) => seen.push(wasOpen ? "lost" : "refused"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { STOPS } from "../../static/js/socket.js";
+import { SESSION_ENDED, STOPS } from "../../static/js/close-codes.js";
 import { Clock } from "./clock.js";
 import { Line } from "./fake-socket.js";
 import { socketOn } from "./socket-on.js";
@@ -46,7 +46,7 @@ for (const code of [1006, 1012, 4001, 4002, 4008, 4009, 4013, 1011, 1000]) {
   });
 }
 
-for (const [code, reason] of STOPS) {
+for (const [code, reason] of [...STOPS].filter(([code]) => code !== SESSION_ENDED)) {
   test(`after ${code} it stops and says why`, async () => {
     socket.wake();
     goOnline();
@@ -138,6 +138,47 @@ test("a handshake without an answer is given up", async () => {
   await clock.pass(1);
   assert.equal(line.sockets.length, 2);
   assert.ok(seen.includes("refused"));
+});
+
+test("after 4501 it asks once, and stops where the session has ended", async () => {
+  let asked = 0;
+  socket = socketWith({ hasEnded: async () => Boolean((asked += 1)) });
+  socket.wake();
+  goOnline();
+  line.last.fail(SESSION_ENDED);
+  await clock.pass(3_600_000);
+  assert.equal(seen.at(-1), "offline: session_ended");
+  socket.wake();
+  socket.network(true);
+  assert.deepEqual([asked, line.sockets.length], [1, 1]);
+});
+
+test("after 4501 it comes back where another session stands in the place of the old one", async () => {
+  socket = socketWith({ hasEnded: async () => false });
+  socket.wake();
+  goOnline();
+  line.last.fail(SESSION_ENDED);
+  assert.equal(socket.state, "connecting");
+  assert.equal(line.sockets.length, 1);
+  await clock.pass(500);
+  assert.equal(line.sockets.length, 2);
+  goOnline();
+  assert.equal(seen.at(-1), "online");
+});
+
+test("4501 again and again is come back to ever later", async () => {
+  socket = socketWith({ hasEnded: async () => false, random: () => 1 });
+  socket.wake();
+  for (let round = 0; round < 60; round += 1) {
+    goOnline();
+    line.last.fail(SESSION_ENDED);
+    await clock.pass(30_000);
+  }
+  line.last.open();
+  line.last.fail(SESSION_ENDED);
+  const before = line.sockets.length;
+  await clock.pass(29_000);
+  assert.equal(line.sockets.length, before);
 });
 
 test("a connection that was given up is not listened to any more", () => {

@@ -36,7 +36,7 @@ export class Stage {
   rooms = new Rooms(ALICE.id, MINE);
   integrity = new Integrity();
   api = {
-    me: async () => ({}),
+    me: async () => ALICE,
     rooms: async () => MINE,
     events: async (room, after) => {
       this.calls.push([room, after]);

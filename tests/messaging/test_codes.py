@@ -33,7 +33,7 @@ def test_every_close_code_says_whether_the_client_comes_back() -> None:
 
 def test_the_browser_stops_after_the_same_codes() -> None:
     """It holds only these: after every other code it comes back."""
-    script = (settings.BASE_DIR / "static" / "js" / "socket.js").read_text(encoding="utf-8")
+    script = (settings.BASE_DIR / "static" / "js" / "close-codes.js").read_text(encoding="utf-8")
     table = script.partition("STOPS = new Map([")[2].partition("]);")[0]
     assert {int(code) for code in re.findall(r"^ *\[(\d+),", table, re.MULTILINE)} == STOPS
 
