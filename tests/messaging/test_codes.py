@@ -24,6 +24,7 @@ STATUSES = {
     "archived": 409,
     "unavailable": 503,
 }
+RESERVED = {"slow_mode": ""}  # a client knows what to do; nothing sends it yet
 
 
 def test_every_close_code_says_whether_the_client_comes_back() -> None:
@@ -44,6 +45,13 @@ def test_the_protocol_lists_the_same_codes_and_no_others() -> None:
     assert {(int(code), name, word == "yes") for code, name, word in rows} == {
         (int(code), code.name, code.reconnects) for code in Close
     }
+
+
+def test_the_protocol_lists_every_code_of_an_error_with_its_status() -> None:
+    document = (settings.BASE_DIR / "docs" / "protocol.md").read_text(encoding="utf-8")
+    table = document.partition("### Error codes")[2].partition("###")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (\d*) ?\|", table, re.MULTILINE)
+    assert dict(rows) == {code: str(status) for code, status in STATUSES.items()} | RESERVED
 
 
 def refusals() -> list[type[Refusal]]:

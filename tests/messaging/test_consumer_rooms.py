@@ -5,8 +5,10 @@ from django.test import Client
 
 from messaging.live.executor import in_database_thread
 from messaging.services.reading import mark_read
+from rooms.events import timestamp
 from rooms.models import Room, User
 from rooms.services.members import add_member, remove_member
+from rooms.services.rooms import archive_room, unarchive_room
 from tests.messaging.hubs import head_of
 from tests.messaging.sockets import OpenSocket, say
 
@@ -124,6 +126,21 @@ async def test_only_members_have_a_read_pointer(
     visible = await socket.ask("read", room=public_room.pk, seq=1)
     assert (hidden["code"], hidden["room"], hidden["ref"]) == ("not_found", room.pk, "x")
     assert (visible["code"], visible["room"]) == ("forbidden", public_room.pk)
+
+
+async def test_the_welcome_tells_of_an_archived_room_that_it_is(
+    join: OpenSocket, open_socket: OpenSocket, alice: User, bob: User, room: Room
+) -> None:
+    await in_database_thread(archive_room, actor=alice, room=room)
+    socket = await open_socket(bob)
+    welcome = await socket.ask("hello")
+    await in_database_thread(room.refresh_from_db)
+    shown = welcome["rooms"][str(room.pk)]
+    assert room.archived_at is not None
+    assert shown["archived_at"] == timestamp(room.archived_at)
+    await in_database_thread(unarchive_room, actor=alice, room=room)
+    (event,) = await socket.events(1)
+    assert (event["room"], event["type"]) == (room.pk, "room.unarchived")
 
 
 async def test_who_is_added_and_removed_hears_of_their_list_in_every_tab(
