@@ -1,13 +1,20 @@
-"""With JavaScript switched off one can sign up, join, read and send."""
+"""With JavaScript switched off one signs up, joins, reads, sends, searches and edits."""
 
+import json
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.people import Person
+from tests.browser.people import Person, Place
 from tests.running import RunningOreum
 
 PASSWORD = "한라산-1950m-높다"
+NEW_PASSWORD = """
+from rooms.models import User
+user = User.objects.get(username="{}")
+user.set_password("{}")
+user.save()
+"""
 
 
 def test_one_can_sign_up_join_read_and_send_by_forms(
@@ -28,3 +35,40 @@ def test_one_can_sign_up_join_read_and_send_by_forms(
     plain.page.locator("[data-composer] button[type=submit]").click()
     plain.sees("스크립트가 있는 쪽", "스크립트가 없는 쪽")
     alice.sees("스크립트가 있는 쪽", "스크립트가 없는 쪽")
+
+
+def test_one_logs_in_pages_back_searches_and_edits_by_forms(
+    oreum: RunningOreum, alice: Person, arrive: Callable[..., Person]
+) -> None:
+    room = filled_room(oreum, "plain")
+    alice.join(room)
+    alice.say("첫마디는 감귤")
+    alice.page.locator("[data-mine][data-state=sent]").wait_for()
+    alice.page.close()
+    oreum.manage("shell", "-v", "0", "-c", NEW_PASSWORD.format(alice.username, PASSWORD))
+    plain = arrive(oreum, java_script_enabled=False)
+    plain.context.clear_cookies()
+    plain.page.goto("/accounts/login/")
+    plain.page.locator("[name=login]").fill(alice.username)
+    plain.page.locator("[name=password]").fill(PASSWORD)
+    plain.page.locator("[name=password]").press("Enter")
+    plain.page.goto(room.path)
+    expect(plain.page.locator("[data-body]").last).to_have_text("첫마디는 감귤")
+    oldest = plain.page.locator("[data-body]").first.inner_text()
+    plain.page.locator("[data-history-older]").click()
+    expect(plain.page.get_by_text(oldest, exact=True)).to_have_count(0)
+    plain.page.goto("/search/?q=첫마디")
+    plain.page.locator("[data-found] a").click()
+    message = plain.page.locator("[data-message]", has_text="첫마디는")
+    message.hover()
+    message.locator("[data-action=more]").click()
+    plain.page.locator("#edit textarea").fill("첫마디는 한라봉")
+    plain.page.locator("#edit button").click()
+    expect(message.locator("[data-body]")).to_have_text("첫마디는 한라봉")
+
+
+def filled_room(oreum: RunningOreum, prefix: str) -> Place:
+    """With more messages than a page has."""
+    amount = ["--users", "2", "--rooms", "1", "--messages", "60", "--prefix", prefix]
+    lines = [json.loads(line) for line in oreum.manage("seed_load", *amount).splitlines()]
+    return Place(next(line["room"] for line in lines if "room" in line))
