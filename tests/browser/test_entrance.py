@@ -8,17 +8,21 @@ from tests.running import RunningOreum
 PASSWORD = "한라산-1950m-높다"
 
 
+def sign_up(person: Person) -> None:
+    person.context.clear_cookies()
+    person.page.goto("/accounts/signup/")
+    person.page.locator("[name=username]").fill(f"new-{person.username}")
+    person.page.locator("[name=password1]").fill(PASSWORD)
+    person.page.locator("[name=password1]").press("Enter")
+    person.is_online()
+
+
 def test_one_signs_up_logs_out_and_logs_in_again(
     oreum: RunningOreum, arrive: Callable[..., Person]
 ) -> None:
     person = arrive(oreum)
     page = person.page
-    person.context.clear_cookies()
-    page.goto("/accounts/signup/")
-    page.locator("[name=username]").fill(f"new-{person.username}")
-    page.locator("[name=password1]").fill(PASSWORD)
-    page.locator("[name=password1]").press("Enter")
-    person.is_online()
+    sign_up(person)
     page.locator("[data-menu] summary").last.click()
     page.locator("form[action='/accounts/logout/'] button").click()
     page.goto("/accounts/login/")
@@ -26,3 +30,23 @@ def test_one_signs_up_logs_out_and_logs_in_again(
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
     person.is_online()
+
+
+def test_a_new_password_leaves_the_other_tabs_of_the_browser_online(
+    oreum: RunningOreum, arrive: Callable[..., Person]
+) -> None:
+    person = arrive(oreum)
+    sign_up(person)
+    person.open_room("잡담")
+    person.page.evaluate("window.isTheSamePage = true")
+    settings = person.context.new_page()
+    settings.goto("/accounts/password/change/")
+    settings.locator("[name=oldpassword]").fill(PASSWORD)
+    for field in settings.locator("[name^=password]").all():
+        field.fill(f"{PASSWORD}-둘")
+    with person.page.expect_websocket():  # the one that it had is closed within two seconds
+        settings.keyboard.press("Enter")
+    person.is_online()
+    person.say("아직 여기")
+    person.sees("아직 여기")
+    assert person.page.evaluate("window.isTheSamePage") is True
