@@ -149,8 +149,10 @@ export class Session {
     };
   }
 
-  /** @param {{rooms: Record<string, RoomSummary>, ping_ms: number}} frame */
-  #welcome({ rooms, ping_ms }) {
+  /** @param {{user: Person, rooms: Record<string, RoomSummary>, ping_ms: number}} frame */
+  #welcome({ user, rooms, ping_ms }) {
+    // Somebody else has logged in meanwhile: what waits here would be said in their name.
+    if (user.id !== this.#me) return this.#socket.stop("session_ended");
     this.#socket.confirm(ping_ms);
     this.#integrity.connected(this.#timers.now());
     for (const room of this.#overview.replace(rooms)) if (room !== this.#openRoom) this.#log.forget(room);
@@ -202,11 +204,8 @@ export class Session {
 
   /** @param {{code: string, message: string, client_id?: string, ref?: string, room?: number, retry_after?: number}} error */
   #error({ code, message, client_id, ref, room, retry_after }) {
-    const entry = this.#outbox.refuse(
-      client_id ?? ref ?? "",
-      { code, message, retry_after },
-      this.#timers.now(),
-    );
+    const refusal = { code, message, retry_after };
+    const entry = this.#outbox.refuse(client_id ?? ref ?? "", refusal, this.#timers.now());
     if (entry) {
       this.#owner.refused(entry);
       this.#sender.flush();

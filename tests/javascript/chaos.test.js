@@ -71,7 +71,8 @@ class End {
   }
 
   greet(after) {
-    this.socket.receive({ type: "welcome", ping_ms: 25_000, rooms: this.server.summary() });
+    const rooms = this.server.summary();
+    this.socket.receive({ type: "welcome", user: this.author, ping_ms: 25_000, rooms });
     const head = this.server.log.length;
     this.isLive = true;
     this.position = after;

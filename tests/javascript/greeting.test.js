@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { ROOM } from "./cast.js";
+import { ALICE, ROOM } from "./cast.js";
 import { MINE, OTHER, Stage, summary } from "./stage.js";
 
 const MANY = Object.fromEntries(
@@ -26,7 +26,7 @@ test("more rooms than a frame holds go on from their heads, the open one from wh
   stage.welcome(MANY);
   await stage.reconnect();
   const moved = { ...MANY, [ROOM]: summary({ head: 14 }), 4000: summary({ head: 1_000_007, unread: 7 }) };
-  stage.receive({ type: "welcome", ping_ms: 25_000, rooms: moved });
+  stage.receive({ type: "welcome", user: ALICE, ping_ms: 25_000, rooms: moved });
   const [, hello] = stage.sent("hello");
   assert.deepEqual(hello, { type: "hello", epoch: "e1" });
   assert.deepEqual(stage.sent("subscribe").at(-1), { type: "subscribe", room: ROOM, after: 10 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { ROOM, created } from "./cast.js";
+import { ALICE, ROOM, created } from "./cast.js";
 import { Stage } from "./stage.js";
 
 let stage;
@@ -45,7 +45,7 @@ test("a new connection counts anew and knows when it was made; the first one res
   stage.log = eventsUpTo(13);
   stage.receive({ type: "events", room: ROOM, events: [created(13)] });
   await stage.reconnect();
-  stage.receive({ type: "welcome", ping_ms: 25_000, rooms: {} });
+  stage.receive({ type: "welcome", user: ALICE, ping_ms: 25_000, rooms: {} });
   assert.deepEqual(counts(), [0, 0]);
   assert.equal(stage.integrity.resumedAt, stage.clock.now());
 });

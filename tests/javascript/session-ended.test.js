@@ -34,6 +34,19 @@ test("a session of somebody else in the same browser is not this one", async () 
   assert.equal(stage.line.sockets.length, 1);
 });
 
+test("what waits in a tab is not sent in the name of who logged in since", async () => {
+  stage.start();
+  stage.welcome();
+  stage.line.last.fail(1006);
+  stage.write();
+  await stage.clock.pass(500);
+  stage.welcome({}, BOB);
+  await stage.clock.pass(60_000);
+  assert.deepEqual(stage.sent("send"), []);
+  assert.equal(stage.line.sockets.length, 2);
+  assert.notEqual(stage.rooms.get(ROOM), undefined);
+});
+
 test("a tab whose session goes on under a new password goes on too", async () => {
   stage.start();
   stage.welcome();

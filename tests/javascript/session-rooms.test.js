@@ -85,7 +85,7 @@ test("what was told on a connection that broke then is told again", async () => 
   stage.welcome();
   stage.session.markRead(ROOM, 11);
   await stage.reconnect();
-  stage.receive({ type: "welcome", ping_ms: 25_000, epoch: "e1", rooms: MINE });
+  stage.receive({ type: "welcome", user: ALICE, ping_ms: 25_000, epoch: "e1", rooms: MINE });
   assert.deepEqual(
     stage.sent("read").map(({ seq }) => seq),
     [11, 11],
@@ -98,7 +98,7 @@ test("what was told long before the connection broke is not told again", async (
   stage.session.markRead(ROOM, 11);
   await stage.clock.pass(16_000);
   await stage.reconnect();
-  stage.receive({ type: "welcome", ping_ms: 25_000, epoch: "e1", rooms: MINE });
+  stage.receive({ type: "welcome", user: ALICE, ping_ms: 25_000, epoch: "e1", rooms: MINE });
   assert.equal(stage.sent("read").length, 1);
 });
 

@@ -35,7 +35,7 @@ test("one's own event settles the send as well, when the ack was lost", async ()
   stage.write();
   await stage.reconnect();
   stage.receive({ type: "events", room: ROOM, events: [created(11, { actor: ALICE, clientId: "send-1" })] });
-  stage.receive({ type: "welcome", ping_ms: 25_000, rooms: MINE });
+  stage.receive({ type: "welcome", user: ALICE, ping_ms: 25_000, rooms: MINE });
   assert.equal(stage.sent("send").length, 1);
   assert.equal(stage.outbox.waiting, 0);
 });

@@ -64,9 +64,9 @@ export class Stage {
   }
 
   /** The server accepts and says welcome. */
-  welcome(rooms = MINE) {
+  welcome(rooms = MINE, user = ALICE) {
     this.line.last.open();
-    this.receive({ type: "welcome", ping_ms: 25_000, epoch: "e1", rooms });
+    this.receive({ type: "welcome", user, ping_ms: 25_000, epoch: "e1", rooms });
     this.seen.length = 0;
   }
 
