@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from PIL import Image, ImageCms
 
 from messaging.files import images
@@ -156,6 +157,12 @@ def test_a_bomb_of_pixels_is_refused_before_it_is_drawn(side: int) -> None:
         redraw(BytesIO(png_bomb(side)))
 
     assert "50" in str(refused.value)
+
+
+@pytest.mark.parametrize(("language", "bound"), [("en", "50 million"), ("ko", "5000만 화소")])
+def test_the_most_pixels_are_told_as_the_language_counts(language: str, bound: str) -> None:
+    with override(language), pytest.raises(TooLarge, match=bound):
+        redraw(BytesIO(png_bomb(8_000)))
 
 
 @pytest.mark.parametrize("format", ["GIF", "WEBP"])
