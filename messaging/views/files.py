@@ -19,13 +19,13 @@ from rooms.errors import NotFound, Unauthenticated
 from rooms.models import User
 from rooms.services.tokens import find_token
 
-YEAR = 365 * 24 * 3600
 THUMBNAIL_TYPE = "image/webp"
 # A file does nothing but be looked at: no script, no form, nothing loaded, not our origin.
 SANDBOX = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 GUARDS = {
     "Accept-Ranges": "bytes",
-    "Cache-Control": f"private, max-age={YEAR}, immutable",
+    # Kept, but asked for anew each time: after a deletion, a ban or a logout nobody sees it again.
+    "Cache-Control": "private, no-cache",
     "Content-Security-Policy": SANDBOX,
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",

@@ -156,11 +156,40 @@ def test_a_browser_keeps_a_file_and_no_cache_between_does(
 ) -> None:
     answer = get(client, bob, picture)
 
-    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert answer["Cache-Control"] == "private, no-cache"
     mark = {"if-none-match": answer["ETag"]}
     assert get(client, bob, picture, **mark).status_code == 304
     assert get(client, bob, picture, "/thumbnail", **mark).status_code == 200
     assert get(client, charlie, picture, **mark).status_code == 404
+
+
+@pytest.mark.parametrize("part", ["", "/thumbnail"])
+def test_what_a_browser_keeps_it_shows_only_while_one_may_read_the_message(
+    client: Client, room: Room, alice: User, bob: User, picture: Upload, part: str
+) -> None:
+    message = send(bob, room, picture)
+    mark = {"if-none-match": get(client, alice, picture, part)["ETag"]}
+    assert not mark["if-none-match"].startswith("W/")
+
+    kept = get(client, alice, picture, part, **mark)
+    assert (kept.status_code, kept.body) == (304, b"")
+    assert kept["Cache-Control"] == "private, no-cache"
+    assert get(client, None, picture, part, **mark).status_code == 302
+
+    delete_message(actor=bob, message_id=message.pk)
+
+    assert get(client, alice, picture, part, **mark).status_code == 404
+
+
+def test_what_a_browser_keeps_it_does_not_show_to_whoever_was_banned(
+    client: Client, room: Room, alice: User, bob: User, picture: Upload
+) -> None:
+    send(bob, room, picture)
+    mark = {"if-none-match": get(client, bob, picture)["ETag"]}
+
+    ban_member(actor=alice, room=room, user=bob)
+
+    assert get(client, bob, picture, **mark).status_code == 404
 
 
 @pytest.mark.parametrize(
