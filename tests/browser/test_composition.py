@@ -49,6 +49,8 @@ def test_on_touch_enter_is_a_new_line_and_the_button_sends(
     phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
     alice = arrive(oreum, **phone)
     bob.join(alice.open_room("잡담"))
+    expect(alice.composer).to_have_js_property("enterKeyHint", "enter")
+    expect(bob.composer).to_have_js_property("enterKeyHint", "send")
     alice.composer.fill("윗줄")
     alice.composer.press("Enter")
     alice.composer.press_sequentially("아랫줄")

@@ -8,6 +8,8 @@ import { EnterKey } from "../state/enter.js";
  */
 export function submitOnEnter(textarea, submit) {
   const enter = new EnterKey();
+  // The keyboard on the screen says on its key what the key does.
+  textarea.enterKeyHint = isTouch() ? "enter" : "send";
   textarea.addEventListener("keydown", (event) => {
     if (isTouch()) return;
     const meaning = enter.press(event);
