@@ -10,6 +10,7 @@ from tests.running import RunningOreum
 
 LIVENESS = """() => {
   window.heard = [];
+  window.shown = [];
   const log = document.querySelector("[data-timeline]");
   const rows = log.querySelector("[data-rows]");
   const listen = (changes) => {
@@ -18,6 +19,13 @@ LIVENESS = """() => {
     if (log.ariaLive === "polite") window.heard.push(...texts);
   };
   new MutationObserver(listen).observe(rows, { childList: true });
+  const history = log.querySelector("[data-history]");
+  const listenAbove = () => {
+    const isLoud = history.closest("[aria-live]").ariaLive === "polite";
+    window.shown.push(history.dataset.state);
+    if (isLoud) window.heard.push(history.innerText);
+  };
+  new MutationObserver(listenAbove).observe(history, { attributes: true });
 }"""
 
 
@@ -66,6 +74,7 @@ def test_what_is_new_is_read_out_and_the_past_is_not(
         arg=before,
     )
     expect(alice.timeline).to_have_attribute("aria-live", "polite")
+    assert "loading" in alice.page.evaluate("window.shown")
     assert heard(alice) == []
     alice.timeline.evaluate("timeline => { timeline.scrollTop = timeline.scrollHeight }")
     bob.say("새 소식")
