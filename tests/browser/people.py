@@ -6,7 +6,13 @@ from typing import Self
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
 # A browser says on the console that a server or the network is away; it is not the page's fault.
+# What it blocks itself it says alike.
 NETWORK = "net::ERR_"
+BLOCKED = "net::ERR_BLOCKED_BY_"
+
+POLICY = """document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`);
+});"""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class Person:
     @classmethod
     def come(cls, context: BrowserContext, username: str) -> Self:
         """With a window of their own, logged in if the context is."""
+        context.add_init_script(POLICY)
         person = cls(context, context.new_page(), username)
         context.on("console", person._listen)
         context.on("weberror", lambda error: person.complaints.append(str(error.error)))
@@ -91,8 +98,14 @@ class Person:
     def entry(self, room: Place) -> Locator:
         return self.page.locator(f"[data-room='{room.id}']")
 
+    def expects_complaint(self, text: str) -> None:
+        """One about this came, and it is what the test was about. Others still count."""
+        assert any(text in complaint for complaint in self.complaints), self.complaints
+        self.complaints[:] = [one for one in self.complaints if text not in one]
+
     def _listen(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and NETWORK not in message.text:
+        is_away = NETWORK in message.text and BLOCKED not in message.text
+        if message.type == "error" and not is_away:
             self.complaints.append(message.text)
 
 

@@ -108,3 +108,10 @@ def test_the_people_pane_opens_and_closes(alice: Person, room: Place) -> None:
     toggle.click()
     expect(pane).to_be_hidden()
     expect(toggle).to_have_attribute("aria-expanded", "false")
+
+
+def test_what_the_policy_refuses_is_a_complaint(alice: Person, room: Place) -> None:
+    with alice.page.expect_console_message(lambda said: said.text.startswith("policy: img-src")):
+        alice.page.evaluate("{ new Image().src = 'https://elsewhere.invalid/a.png' }")
+
+    alice.expects_complaint("img-src")

@@ -82,7 +82,7 @@ def test_what_the_server_refuses_is_taken_back_and_told(
 
     expect(alice.page.locator("[data-toast]")).to_have_text("조금 뒤에 다시 해 주세요.")
     expect(chip(alice, "👍")).to_have_count(0)
-    alice.complaints.clear()  # the browser tells of the 429 too
+    alice.expects_complaint("429")  # the browser tells of it too
 
 
 def test_a_notice_stands_above_the_room_for_both_until_it_is_taken_down(
