@@ -49,10 +49,10 @@ class Replay:
             yield event
 
     def _is_next(self, seq: int) -> bool:
-        """A record that is ahead of its turn comes again behind what is missing; the first one
-        of a part of the past is its begin."""
+        """A record that is ahead of its turn comes again behind what is missing. The whole past
+        begins with the first event; of a part of it the first record is its begin."""
         if self.last is None:
-            self.last = seq - 1
+            self.last = seq - 1 if self.since else 0
         if seq == self.last + 1:
             self.last = seq
             return True

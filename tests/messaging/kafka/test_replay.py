@@ -78,7 +78,10 @@ def test_a_part_is_played_between_two_times(copy: Copy, public_room: Room) -> No
 
 
 def test_time_goes_by_as_it_did_but_faster(copy: Copy, public_room: Room) -> None:
-    copy.write(copy.records[-3:])
+    # As if the room had been opened with the first of what is said in it.
+    opened: list[Event] = [{**event, "at": copy.log[-3]["at"]} for event in copy.log[:-3]]
+    copy.records[:-3] = [record(event, site="x") for event in opened]
+    copy.write()
     began = time.monotonic()
 
     replay(public_room, json=True, speed=240.0)
@@ -95,6 +98,28 @@ def test_a_hole_ends_it_in_one_line(copy: Copy, public_room: Room) -> None:
 
     assert refused.value.returncode == 1
     assert [json.loads(line)["seq"] for line in output.getvalue().splitlines()] == [1, 2]
+
+
+def test_a_past_whose_beginning_is_gone_is_not_played_as_if_it_were_whole(
+    copy: Copy, public_room: Room
+) -> None:
+    copy.write(copy.records[-3:])
+
+    with pytest.raises(CommandError, match=f"event {public_room.pk}:1 is missing") as refused:
+        replay(public_room, json=True)
+
+    assert refused.value.returncode == 1
+
+
+def test_what_came_before_its_turn_at_the_very_beginning_is_played_in_order(
+    copy: Copy, public_room: Room
+) -> None:
+    copy.write([copy.records[1], *copy.records])
+
+    output = replay(public_room, json=True)
+
+    seqs = [json.loads(line)["seq"] for line in output.splitlines()]
+    assert seqs == list(range(1, len(copy.records) + 1))
 
 
 def test_a_room_that_nobody_knows_is_told_of(copy: Copy) -> None:
