@@ -16,7 +16,7 @@ from messaging.kafka.topics import configured_layout
 from messaging.kafka.verify import Comparison
 from messaging.management.kafka_command import KafkaCommand
 from messaging.management.progress import progress_bar
-from messaging.models import Verification
+from messaging.models import KafkaCopy, Verification
 from rooms.models import RoomEvent
 
 HELP = f"""\
@@ -40,6 +40,15 @@ exit codes:
   130  interrupted; --resume goes on
 """
 FILE = "verify-mirror.json"
+
+
+def copy_verified() -> str:
+    """What a comparison is of: positions that were kept of another layout, or of topics that were
+    made anew since, mean nothing.
+    """
+    copy = KafkaCopy.objects.first()
+    generation = copy.generation if copy else 0
+    return f"{settings.KAFKA_TOPIC_PREFIX} {settings.KAFKA_TOPIC_LAYOUT} {generation}"
 
 
 class Command(KafkaCommand):
@@ -71,7 +80,7 @@ class Command(KafkaCommand):
 
     def compared(self, *, is_resumed: bool) -> Report:
         began, started = timezone.now(), time.monotonic()
-        checkpoint = Checkpoint(settings.DATA_DIR / FILE, of=settings.KAFKA_TOPIC_PREFIX)
+        checkpoint = Checkpoint(settings.DATA_DIR / FILE, of=copy_verified())
         progress = (checkpoint.load() if is_resumed else None) or Progress()
         with progress_bar(RoomEvent.objects.count() + records_of_log(), "events") as told:
             told(progress.done)

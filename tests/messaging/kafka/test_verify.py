@@ -1,14 +1,20 @@
 """The log against a copy of it that is whole, or damaged in every way there is."""
 
+import json
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 
 from messaging.kafka import clients
 from messaging.kafka.checkpoint import Checkpoint, Progress
 from messaging.kafka.findings import Report
 from messaging.kafka.verify import Comparison
+from messaging.management.commands.verify_mirror import copy_verified
+from messaging.models import KafkaCopy
 from rooms.models import RoomEvent
 from tests.messaging.kafka.copies import Copy, changed, other
 from tests.messaging.room_life import RoomLife
@@ -194,3 +200,20 @@ def test_the_progress_of_another_comparison_is_not_gone_on_from(tmp_path: Path) 
     assert Checkpoint(tmp_path / "progress.json", of="two").load() is None
     (tmp_path / "progress.json").write_text("half a")
     assert Checkpoint(tmp_path / "progress.json", of="one").load() is None
+
+
+def test_what_was_kept_of_topics_that_are_no_more_is_not_gone_on_from(copy: Copy) -> None:
+    copy.write([])
+    prefix, layout = settings.KAFKA_TOPIC_PREFIX, settings.KAFKA_TOPIC_LAYOUT
+    current = KafkaCopy.objects.current(layout=layout, prefix=prefix)
+    # As an interrupted comparison left it that had found everything so far.
+    kept = Checkpoint(settings.DATA_DIR / "verify-mirror.json", of=copy_verified())
+    kept.save(Progress(log_position=None))
+    current.generation += 1
+    current.save()
+    output = StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("verify_mirror", "--resume", "--json", stdout=output)
+
+    assert json.loads(output.getvalue())["missing"] == len(copy.log)
