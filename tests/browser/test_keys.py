@@ -152,7 +152,7 @@ def test_escape_leads_back_step_by_step_and_at_last_to_the_newest_message(
     alice.join(room)
     bob.join(room)
     alice.say("제 메시지")
-    expect(alice.page.get_by_text("제 메시지")).to_be_visible()
+    expect(alice.page.get_by_text("제 메시지", exact=True)).to_be_visible()
     alice.composer.press("ArrowUp")
     expect(alice.page.locator("[data-editor] textarea")).to_be_focused()
     alice.page.keyboard.press("Escape")
@@ -184,4 +184,47 @@ def test_the_messages_are_one_stop_of_tab_and_the_arrows_lead_through_them(
         expect(alice.page.locator(":focus [data-body]")).to_have_text(text)
     expect(alice.page.locator("[data-message][tabindex='0']")).to_have_count(1)
     alice.page.keyboard.press("Escape")
+    expect(alice.composer).to_be_focused()
+
+
+INSIDE = """() => {
+  const log = document.querySelector("[data-timeline]");
+  if (!log.contains(document.activeElement)) return "elsewhere";
+  const message = document.activeElement.closest("[data-message]");
+  return [...log.querySelectorAll("[data-message]")].indexOf(message);
+}"""
+
+
+def test_tab_goes_through_what_one_message_holds_and_past_all_others(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    texts = ("https://example.com/가", "```\nprint()\n```", "https://example.com/나", "끝")
+    for text, author in zip(texts, (alice, bob, alice, alice), strict=True):
+        author.say(text)
+        expect(alice.page.locator("[data-rows] [data-state=sent]")).to_have_count(
+            texts.index(text) + 1
+        )
+    page = alice.page
+    message = alice.messages.nth(1)
+    message.focus()
+
+    met = []
+    page.keyboard.press("Tab")
+    while (place := page.evaluate(INSIDE)) != "elsewhere":
+        met.append((place, page.evaluate("document.activeElement.localName")))
+        page.keyboard.press("Tab")
+
+    assert {place for place, _name in met} == {1}
+    assert {"pre", "button"} <= {name for _place, name in met}
+    page.keyboard.press("Shift+Tab")
+    expect(message).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(INSIDE) == "elsewhere"
+    page.keyboard.press("Tab")
+    expect(message).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(message).not_to_be_focused()
+    page.keyboard.press("Escape")
+    expect(message).to_be_focused()
+    page.keyboard.press("Escape")
     expect(alice.composer).to_be_focused()

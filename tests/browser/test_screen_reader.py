@@ -41,6 +41,15 @@ def heard(person: Person) -> list[str]:
     return found
 
 
+def name_of_focused(person: Person) -> str:
+    """As the browser tells it to a screen reader."""
+    session = person.context.new_cdp_session(person.page)
+    found = session.send("Runtime.evaluate", {"expression": "document.activeElement"})
+    of = {"objectId": found["result"]["objectId"], "fetchRelatives": False}
+    name: str = session.send("Accessibility.getPartialAXTree", of)["nodes"][0]["name"]["value"]
+    return name
+
+
 def test_the_room_is_a_log_of_articles_with_names_and_times(
     alice: Person, bob: Person, room: Place
 ) -> None:
@@ -59,6 +68,21 @@ def test_the_room_is_a_log_of_articles_with_names_and_times(
     expect(alice.page.get_by_role("navigation", name="내 방")).to_be_visible()
     expect(alice.page.get_by_role("complementary", name="멤버")).to_be_visible()
     expect(alice.page.get_by_role("textbox", name="메시지")).to_be_focused()
+
+
+def test_a_message_that_is_walked_to_says_who_said_what_when(
+    alice: Person, bob: Person, room: Place
+) -> None:
+    bob.say("안녕하세요")
+    bob.say("반가워요")
+    alice.sees("안녕하세요", "반가워요")
+    alice.messages.last.focus()
+    for text in ("반가워요", "안녕하세요"):
+        name = name_of_focused(alice)
+        assert name.startswith(bob.username)
+        assert ":" in name
+        assert text in name
+        alice.page.keyboard.press("ArrowUp")
 
 
 def test_what_is_new_is_read_out_and_the_past_is_not(
