@@ -51,7 +51,7 @@
  *   template[data-reaction-template], -quick-; [data-reactors] with [data-reactors-emoji], [data-reactors-names]
  *   [data-toast] says what came of something
  *   [data-message-menu] with [data-menu-note] and
- *     [data-action=quick|react|reply|edit|copy-text|copy-link|mark-unread|pin|unpin|receipt|history|delete]
+ *     [data-action=quick|react|reply|edit|select-text|copy-text|copy-link|mark-unread|pin|unpin|receipt|history|delete]
  *   [data-delete-dialog] with [data-delete-excerpt], [data-delete-reason], [data-delete-error]
  *   [data-announcement] tells screen readers of a burst   [data-typing] says who is typing
  *   [data-level-menu][data-level=all|mentions|none], whose form has button[name=level]

@@ -5,9 +5,11 @@ import { attachCodeCopy } from "./ui/code-copy.js";
 import { copied } from "./ui/copy.js";
 import { DeleteDialog } from "./ui/delete-dialog.js";
 import { Editor, reasonOf } from "./ui/editor.js";
+import { isTouch } from "./ui/enter.js";
 import { offerMentions } from "./ui/mention-list.js";
 import { MessageMenu } from "./ui/message-menu.js";
 import { attachRover } from "./ui/rover.js";
+import { letSelect } from "./ui/selecting.js";
 import { attachUnfold } from "./ui/unfold.js";
 
 /** What one does with a message that is there: brings together its menu, the editor and the question. */
@@ -87,7 +89,8 @@ export class MessageActions {
   get #reader() {
     const canWrite = document.querySelector("form[data-composer]:not([data-closed])") !== null;
     const { role, kind } = this.#room;
-    return { me: this.#me, role, canWrite, isDirect: kind === "direct", pinned: this.#marks.pin.pinned };
+    const isDirect = kind === "direct";
+    return { me: this.#me, role, canWrite, isDirect, isTouch: isTouch(), pinned: this.#marks.pin.pinned };
   }
 
   /** @param {HTMLElement} message */
@@ -146,6 +149,7 @@ export class MessageActions {
     if (!item) return;
     if (action === "reply") this.#answer(quoteOf(item));
     else if (action === "edit") this.#edit(message, () => message.focus({ preventScroll: true }));
+    else if (action === "select-text") letSelect(message);
     else if (action === "copy-text") this.#copy(textOf(message));
     else if (action === "copy-link") this.#copy(new URL(`${this.#address}at/${item.seq}/`, location.href).href);
     else if (action === "react") this.#marks.reactions.choose(Number(item.id), message);

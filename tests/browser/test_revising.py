@@ -99,3 +99,27 @@ def test_a_finger_that_stays_opens_the_menu(
     editor(alice).fill("오타가 있어요")
     alice.page.locator("[data-editor] button[data-weight=main]").tap()
     alice.sees("오타가 있어요")
+
+
+def test_a_part_of_a_text_can_be_selected_on_touch(
+    oreum: RunningOreum, arrive: Callable[..., Person]
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+    alice = arrive(oreum, **phone)
+    alice.open_room("잡담")
+    for text in ("계좌는 123-456", "다음 말"):
+        alice.composer.fill(text)
+        alice.page.locator("[data-composer] button[type=submit]").tap()
+    alice.sees("계좌는 123-456", "다음 말")
+    first = alice.messages.first
+    expect(first).to_have_css("user-select", "none")
+
+    first.focus()
+    alice.page.keyboard.press("Enter")
+    choose(alice, "select-text")
+
+    expect(first).to_have_css("user-select", "text")
+    expect(alice.messages.last).to_have_css("user-select", "none")
+    assert alice.page.evaluate("getSelection().toString().trim()") == "계좌는 123-456"
+    alice.messages.last.locator("[data-body]").tap()
+    expect(first).to_have_css("user-select", "none")

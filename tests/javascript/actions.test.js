@@ -4,13 +4,19 @@ import { actionsOf, isEditable } from "../../static/js/state/actions.js";
 import { itemOfEvent } from "../../static/js/state/items.js";
 import { ALICE, BOB, created } from "./cast.js";
 
-const reader = { me: ALICE.id, role: "member", canWrite: true, isDirect: false, pinned: 0 };
+const reader = { me: ALICE.id, role: "member", canWrite: true, isDirect: false, isTouch: false, pinned: 0 };
 const mine = itemOfEvent(created(1, { actor: ALICE }));
 const theirs = itemOfEvent(created(2, { actor: BOB }));
 
 test("one edits and deletes one's own messages, and copies all", () => {
   assert.deepEqual(actionsOf(mine, reader), ["quick", "react", "reply", "edit", "copy-text", "copy-link", "mark-unread", "receipt", "delete"]);
   assert.deepEqual(actionsOf(theirs, reader), ["quick", "react", "reply", "copy-text", "copy-link", "mark-unread"]);
+});
+
+test("where a finger opens the menu, the text is selected from there", () => {
+  const onTouch = { ...reader, isTouch: true };
+  assert.ok(actionsOf(theirs, onTouch).includes("select-text"));
+  assert.ok(!actionsOf({ ...theirs, isDeleted: true }, onTouch).includes("select-text"));
 });
 
 test("who may not write here edits nothing, and still takes words back", () => {

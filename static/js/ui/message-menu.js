@@ -5,6 +5,8 @@ const MARGIN = 8;
 /** A finger that stays for so long, in milliseconds, asks for the menu. */
 const LONG_PRESS = 500;
 const STILL = 10;
+/** Holding these means something else. */
+const NOT_HELD = "a, button, textarea, [data-selectable]";
 
 /** The one menu of all messages: from the button in a message, by a long press, or by its keys. */
 export class MessageMenu {
@@ -104,7 +106,7 @@ export class MessageMenu {
     this.#lift();
     const target = /** @type {Element} */ (event.target);
     const message = messageOf(target);
-    if (event.pointerType !== "touch" || !message || target.closest("a, button, textarea")) return;
+    if (event.pointerType !== "touch" || !message || target.closest(NOT_HELD)) return;
     const timer = window.setTimeout(() => this.#stayed(message), LONG_PRESS);
     this.#finger = { message, x: event.clientX, y: event.clientY, timer };
   }
