@@ -135,6 +135,8 @@ class Loop:
             self.reader.tell({})
             self.projection.rest()
         if self.clock() >= self.next_wishes:
+            # Who set the group back is heard also where nothing is said.
+            self.positions.check()
             self.wishes.carry_out()
             self.next_wishes = self.clock() + SECONDS_BETWEEN_WISHES
 

@@ -18,7 +18,7 @@ class Fenced(Exception):
 
 class Positions:
     """Of one projection, as one member of its group. Every method needs a transaction, but
-    `claim` and `read`, which bring their own or need none."""
+    `claim`, `check` and `read`, which bring their own or need none."""
 
     def __init__(self, projection: str) -> None:
         self.projection = projection
@@ -65,6 +65,14 @@ class Positions:
         )
         found = rows.select_for_update().order_by("pk").values_list("pk", "next_offset")
         if set(found) != wanted:
+            raise Fenced
+
+    def check(self) -> None:
+        """Also while there is nothing to write. Raises Fenced as `lock` does."""
+        rows = ProjectionPosition.objects.filter(
+            pk__in=[row_id for row_id, _offset in self.mine.values()], owner=self.owner
+        )
+        if set(rows.values_list("pk", "next_offset")) != set(self.mine.values()):
             raise Fenced
 
     def _mine(self, partition: Partition) -> tuple[int, int]:

@@ -203,6 +203,18 @@ def test_a_foreign_letter_stays_foreign_until_the_log_knows_it(
     assert not DeadLetter.objects.exists()
 
 
+def test_a_running_member_follows_to_zero_also_where_nothing_is_said(talk: list[Room]) -> None:
+    tape = Tape()
+    tape.copy(talk[0].pk)
+    loop = opened(Diary(), tape)
+    run(loop)
+
+    start_over(Diary())
+    run(loop)
+
+    assert written(talk[0].pk) == whole(talk[0])
+
+
 def test_from_zero_drops_effect_places_and_letters_and_running_members_follow(
     talk: list[Room],
 ) -> None:
