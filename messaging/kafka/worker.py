@@ -126,8 +126,7 @@ class MirrorWorker:
 
     def _wait_for_kafka(self, error: Exception) -> None:
         if not self.stopping.is_wanted:
-            refused = isinstance(error, AuthorizationError)
-            self.kafka.begin(error, what="refuses us" if refused else "is away")
+            self.kafka.begin(error, what=condition(error))
             self._tell_waiting(error)
             self.producer.replace()
             self.stopping.wait(self.kafka.pause())
@@ -156,3 +155,9 @@ class MirrorWorker:
         """Raises ProducerStuck."""
         self._let_go()
         self.producer.close()
+
+
+def condition(error: Exception) -> str:
+    """What is told of Kafka. That a right to write is missing the answer to a record says."""
+    is_refused = isinstance(error.__cause__ or error, AuthorizationError)
+    return "refuses us" if is_refused else "is away"

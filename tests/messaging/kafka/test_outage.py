@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from kafka.errors import KafkaTimeoutError, TopicAuthorizationFailedError
 from structlog.testing import capture_logs
 
+from messaging.kafka.mirror import NotDelivered
 from messaging.kafka.outage import LONGEST_PAUSE, Outage, short
+from messaging.kafka.worker import condition
 
 
 class Clock:
@@ -65,3 +68,22 @@ def test_a_pause_is_drawn_from_zero_to_its_bound() -> None:
 def test_a_reason_is_one_short_line() -> None:
     assert short(ValueError("a\nb" * 500)).startswith("ValueError: a ba b")
     assert len(short("x" * 1000)) == 200
+
+
+def not_delivered(cause: Exception) -> NotDelivered:
+    error = NotDelivered(str(cause))
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (TopicAuthorizationFailedError(), "refuses us"),
+        (not_delivered(TopicAuthorizationFailedError()), "refuses us"),
+        (not_delivered(KafkaTimeoutError()), "is away"),
+        (KafkaTimeoutError(), "is away"),
+    ],
+)
+def test_a_missing_right_is_told_as_one_whoever_says_so(error: Exception, told: str) -> None:
+    assert condition(error) == told
