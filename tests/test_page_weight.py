@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.core.files.storage import FileSystemStorage
 from django.template.loader import render_to_string
 
@@ -28,6 +29,15 @@ def test_what_is_served_says_what_was_written() -> None:
         text = file.read().decode()
     assert text.startswith("export class Cursor{")
     assert "/*" not in text
+
+
+@pytest.mark.parametrize("path", ["ninja/swagger-ui-bundle.js", "vendor/x.js", "admin/js/core.js"])
+def test_what_others_wrote_stays_as_it_is(tmp_path: Path, path: str) -> None:
+    written = "// a licence\nconst text = /[/]`/;  \n"
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(written)
+    with Minified(FileSystemStorage(tmp_path)).open(path) as file:
+        assert file.read().decode() == written
 
 
 def test_what_few_pages_need_is_not_fetched_to_open_a_room() -> None:
