@@ -107,6 +107,8 @@ def test_a_page_whose_session_has_ended_says_so_and_stops(alice: Person, room: P
     expect(alice.page.locator("body")).to_have_attribute("data-connection", "offline")
     expect(alice.banner).to_be_visible()
     expect(alice.banner.locator("[data-action=reload]")).to_be_visible()
+    # It asked whether the session still stands, and browsers tell of the answer.
+    alice.expects_complaint("401")
 
 
 def test_two_tabs_of_one_person_keep_in_step(alice: Person, bob: Person, room: Place) -> None:
