@@ -33,7 +33,7 @@ def test_the_slider_goes_back_to_what_had_been_said_then(alice: Person, room: Pl
 def slider_text(page: Page) -> str:
     last = page.locator("[data-time]").get_attribute("data-last")
     moment = page.locator("[data-time-at] time").inner_text()
-    return f"{last} / {last}번째 일, {moment}"
+    return f"이벤트 {last}개 중 {last}번째, {moment}"
 
 
 def test_the_space_bar_plays_the_past_to_its_end(alice: Person, room: Place) -> None:
