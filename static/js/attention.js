@@ -136,8 +136,14 @@ export class Attention {
     const card = /** @type {HTMLElement | null} */ (document.querySelector("[data-notify-card]"));
     if (card) new NotifyCard(card, this.#notifier);
     const pushCard = /** @type {HTMLElement | null} */ (document.querySelector("[data-push-card]"));
-    if (pushCard) new PushCard(pushCard, this.#push, () => this.#askWhetherPushed());
+    if (pushCard) this.#openPushCard(pushCard);
     document.querySelector("[data-action=play-sound]")?.addEventListener("click", () => this.#chime.play());
+  }
+
+  /** @param {HTMLElement} element */
+  #openPushCard(element) {
+    const card = new PushCard(element, this.#push, () => this.#askWhetherPushed());
+    window.navigator.serviceWorker?.addEventListener("controllerchange", () => card.show());
   }
 
   /**

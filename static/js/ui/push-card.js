@@ -15,6 +15,11 @@ export class PushCard {
     this.#changed = changed;
     this.#on("push-on", () => push.turnOn());
     this.#on("push-off", () => push.turnOff());
+    this.show();
+  }
+
+  /** As it stands now: on a first visit the service worker comes after the page. */
+  show() {
     this.#try(async () => {});
   }
 
