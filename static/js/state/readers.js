@@ -1,3 +1,5 @@
+import { DEPARTURES } from "./departures.js";
+
 /** How far the members of a room have read, as far as it is known; in a large room it is not told. */
 export class Readers {
   /** @type {Map<number, number> | null} seq by user id */
@@ -21,7 +23,7 @@ export class Readers {
   /** @param {RoomEvent} event each event of the room once, in order */
   apply({ type, seq, data }) {
     if (type === "member.joined" && !data.is_bot) this.#pointers?.set(data.user, seq);
-    if (/^member\.(left|removed|banned)$/.test(type)) this.#pointers?.delete(data.user);
+    if (DEPARTURES.has(type)) this.#pointers?.delete(data.user);
   }
 
   /**
