@@ -90,7 +90,8 @@ export class Attention {
     this.#favicon.mark(this.#rooms.totalUnread > 0);
     const readOf = (/** @type {number} */ room) => this.#rooms.get(room)?.read ?? Infinity;
     this.#notifier.settle(readOf);
-    void this.#push.settle(readOf);
+    // Without the permission nothing was pushed that could be shown.
+    if (this.#notifier.permission === "granted") void this.#push.settle(readOf);
   }
 
   /** @param {Frame} frame */
