@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from uuid import uuid4
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from messaging.models import ProjectionPosition, ProjectionRoom
 from messaging.projections.sifting import Partition, Place
@@ -60,20 +61,16 @@ class Positions:
             with connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_PAUSE}'")
         wanted = {self._mine(partition) for partition in partitions}
-        rows = ProjectionPosition.objects.filter(
-            pk__in=[row_id for row_id, _offset in wanted], owner=self.owner
-        )
-        found = rows.select_for_update().order_by("pk").values_list("pk", "next_offset")
-        if set(found) != wanted:
-            raise Fenced
+        _require(self._rows(wanted).select_for_update().order_by("pk"), wanted)
 
     def check(self) -> None:
         """Also while there is nothing to write. Raises Fenced as `lock` does."""
-        rows = ProjectionPosition.objects.filter(
-            pk__in=[row_id for row_id, _offset in self.mine.values()], owner=self.owner
-        )
-        if set(rows.values_list("pk", "next_offset")) != set(self.mine.values()):
-            raise Fenced
+        wanted = set(self.mine.values())
+        _require(self._rows(wanted), wanted)
+
+    def _rows(self, wanted: Collection[tuple[int, int]]) -> QuerySet[ProjectionPosition]:
+        ids = [row_id for row_id, _offset in wanted]
+        return ProjectionPosition.objects.filter(pk__in=ids, owner=self.owner)
 
     def _mine(self, partition: Partition) -> tuple[int, int]:
         if partition not in self.mine:
@@ -115,3 +112,9 @@ class Positions:
         """Of all partitions, whoever holds them."""
         rows = ProjectionPosition.objects.filter(projection=self.projection)
         return {(row.topic, row.partition): row.next_offset for row in rows}
+
+
+def _require(rows: QuerySet[ProjectionPosition], wanted: Collection[tuple[int, int]]) -> None:
+    """Raises Fenced unless these are all of them, where we left them."""
+    if set(rows.values_list("pk", "next_offset")) != set(wanted):
+        raise Fenced
