@@ -2,18 +2,19 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from rooms.models import Room
+from rooms.people import PERSON
 
 # In larger rooms the numbers would tell nothing and cost a frame to everybody for everybody.
 MAX_READERS = 100
-# Bots read nothing, so nothing would ever have been read by all.
-PERSON = Q(memberships__user__is_bot=False)
 
 
 def rooms_with_readers(room_ids: Collection[int]) -> set[int]:
-    """Those of them that are small enough for their members to be told who has read how far."""
+    """Those of them that are small enough for their members to be told who has read how far. Bots
+    read nothing, so nothing would ever have been read by all.
+    """
     rooms = Room.objects.filter(pk__in=room_ids).annotate(
         members=Count("memberships", filter=PERSON)
     )

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Lower, NullIf
 
 from rooms.models import Membership, Role, Room, User
 
 # A page that listed thousands would serve nobody: beyond this it tells their number.
 MOST_LISTED = 200
+
+# Of a room's members those who read and can be talked with, for its number of people.
+PERSON = Q(memberships__user__is_bot=False)
 
 # Who can be talked with stands before what only speaks.
 RANK = Case(

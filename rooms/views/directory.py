@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,6 +11,7 @@ from rooms import limits
 from rooms.errors import Refusal
 from rooms.forms import RoomForm
 from rooms.models import Membership, Room
+from rooms.people import PERSON
 from rooms.requests import PersonRequest
 from rooms.services.rooms import create_room
 
@@ -26,7 +27,7 @@ def directory(request: PersonRequest) -> HttpResponse:
     rooms = (
         Room.objects.listed_for(request.user)
         .annotate(
-            people=Count("memberships", filter=Q(memberships__user__is_bot=False)),
+            people=Count("memberships", filter=PERSON),
             is_mine=Exists(mine),
         )
         .order_by("is_mine", "-people", "name", "pk")
