@@ -3,13 +3,21 @@
 from dataclasses import dataclass, field
 from typing import Self
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    TimeoutError,
+    expect,
+)
 
 # A browser says on the console that a server or the network is away; it is not the page's fault.
 # What it blocks itself it says alike.
 NETWORK = "net::ERR_"
 BLOCKED = "net::ERR_BLOCKED_BY_"
 
+CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 POLICY = """document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`);
 });"""
@@ -78,6 +86,16 @@ class Person:
         """These messages, all stored, in this order, and no other one."""
         expect(self.page.locator("[data-body]")).to_have_text(list(texts))
         expect(self.messages.and_(self.page.locator("[data-state=sent]"))).to_have_count(len(texts))
+
+    def has_worker(self) -> None:
+        """The service worker answers for the page. One that could not be installed, as while its
+        files are gathered anew, is installed by the next page.
+        """
+        try:
+            self.page.wait_for_function(CONTROLLED, timeout=15_000)
+        except TimeoutError:
+            self.page.reload()
+            self.page.wait_for_function(CONTROLLED)
 
     @property
     def composer(self) -> Locator:

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.people import Person
 from tests.running import RunningOreum
 
-CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 KEPT = """async () => {
   const names = await caches.keys();
   const caches_ = await Promise.all(names.map((name) => caches.open(name)));
@@ -23,7 +22,7 @@ def test_while_the_server_is_away_a_page_says_so_and_what_waits(
 ) -> None:
     alice = arrive(mortal, service_workers="allow")
     room = alice.open_room("제주 워크숍")
-    alice.page.wait_for_function(CONTROLLED)
+    alice.has_worker()
     mortal.web.kill()
     alice.is_not_online()
     alice.say("이따 만나요")
@@ -42,7 +41,7 @@ def test_nothing_private_is_kept_for_that(
 ) -> None:
     alice = arrive(oreum, service_workers="allow")
     alice.page.goto("/rooms/")
-    alice.page.wait_for_function(CONTROLLED)
+    alice.has_worker()
     room = alice.open_room("제주 워크숍")
     alice.say("비밀")
     alice.sees("비밀")
@@ -58,7 +57,7 @@ def test_another_language_is_another_worker_and_the_old_page_goes(
 ) -> None:
     alice = arrive(oreum, service_workers="allow")
     alice.page.goto("/rooms/")
-    alice.page.wait_for_function(CONTROLLED)
+    alice.has_worker()
     alice.page.locator("[data-menu] summary").last.click()
     alice.page.locator("[data-language] button").click()
     expect(alice.page.locator("html")).to_have_attribute("lang", "en")

@@ -10,7 +10,6 @@ from tests.browser.people import Person, Place
 from tests.running import RunningOreum
 from tests.waiting import wait_until
 
-CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.ready;
   const shown = await registration.getNotifications();
@@ -25,7 +24,7 @@ CLICK = """async () => {
 def arrive_with_worker(oreum: RunningOreum, arrive: Callable[..., Person]) -> Person:
     alice = arrive(oreum, service_workers="allow", permissions=["notifications"])
     alice.page.goto("/accounts/notifications/")
-    alice.page.wait_for_function(CONTROLLED)
+    alice.has_worker()
     return alice
 
 
@@ -64,7 +63,9 @@ def news_of(room: Place, seq: int, body: str) -> dict[str, Any]:
 
 
 def shows(person: Person, *bodies: str) -> None:
-    wait_until(lambda: [shown[1] for shown in person.page.evaluate(SHOWN)] == list(bodies))
+    wait_until(
+        lambda: [shown[1] for shown in person.page.evaluate(SHOWN)] == list(bodies), seconds=40
+    )
 
 
 def test_a_room_shows_its_newest_once_and_it_goes_when_it_is_read(
@@ -74,12 +75,13 @@ def test_a_room_shows_its_newest_once_and_it_goes_when_it_is_read(
     alice = arrive_with_worker(oreum, arrive)
     alice.join(room)
     alice.page.goto("/accounts/notifications/")
+    bob.say("안녕하세요")
     bob.say("점심 먹을까요?")
-    bob.sees("점심 먹을까요?")
-    seq = int(bob.page.locator("[data-mine]").get_attribute("data-seq") or 0)
-    push(alice, news_of(room, seq - 1, "안녕하세요"))
+    bob.sees("안녕하세요", "점심 먹을까요?")
+    seq = int(bob.page.locator("[data-mine]").first.get_attribute("data-seq") or 0)
+    push(alice, news_of(room, seq, "안녕하세요"))
     shows(alice, "안녕하세요")
-    push(alice, news_of(room, seq, "점심 먹을까요?"))
+    push(alice, news_of(room, seq + 1, "점심 먹을까요?"))
     shows(alice, "점심 먹을까요?")
     alice.look_at(room)
     shows(alice)

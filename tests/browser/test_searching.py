@@ -79,12 +79,13 @@ def test_nobody_finds_what_was_said_where_they_are_not(
 def test_what_was_deleted_is_found_no_more(alice: Person, room: Place) -> None:
     alice.say("지울 감귤 이야기")
     alice.sees("지울 감귤 이야기")
-    expect(search(alice, "지울")).to_have_count(1)
+    words = f"지울 in:{room.id}"
+    expect(search(alice, words).locator(".found-line")).to_have_text(["지울 감귤 이야기"])
     alice.look_at(room)
     alice.page.locator("[data-mine]").press("Delete")
     alice.page.locator("[data-delete-dialog] button[value=yes]").click()
     expect(alice.page.locator("[data-deleted]")).to_be_visible()
-    wait_until(lambda: finds_nothing(alice, "지울"), seconds=40)
+    wait_until(lambda: finds_nothing(alice, words), seconds=40)
 
 
 def finds_nothing(person: Person, words: str) -> bool:
