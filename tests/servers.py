@@ -37,7 +37,7 @@ def address_in(variable: str) -> str:
 @contextmanager
 def own_servers(directory: Path, names: Sequence[str], *, brokers: int = 1) -> Iterator[Stack]:
     """Servers that nobody else uses, so that a test may kill them: `servers[name].daemons()`."""
-    with serving(Stack(directory, brokers=brokers), names) as stack:
+    with serving(Stack(directory, brokers=brokers, for_tests=True), names) as stack:
         yield stack
 
 

@@ -17,14 +17,16 @@ NAMES = ("redis", "kafka", "postgres")
 
 
 class Stack:
-    """The servers of `<data directory>/stack`; `brokers` 0 keeps Kafka's size as it is."""
+    """The servers of `<data directory>/stack`; `brokers` 0 keeps Kafka's size as it is. What tests
+    store survives the death of every process, and need not survive a power cut: `for_tests`.
+    """
 
-    def __init__(self, data_directory: Path, *, brokers: int = 0) -> None:
+    def __init__(self, data_directory: Path, *, brokers: int = 0, for_tests: bool = False) -> None:
         self.folder = data_directory / "stack"
         self.servers: dict[str, Server] = {
             "redis": Redis(self.folder),
             "kafka": Kafka(self.folder, brokers),
-            "postgres": Postgres(self.folder),
+            "postgres": Postgres(self.folder, survives_power_cut=not for_tests),
         }
 
     def named(self, names: Sequence[str]) -> list[Server]:

@@ -5,11 +5,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from tests.browser.people import Person, Place
+from tests.browser.people import CSRF_COOKIE, Person, Place
 from tests.running import RunningOreum
 
 # A page that lost its server comes back after 30 s at the latest; nothing here may take longer.
@@ -32,7 +33,7 @@ for number in range({count}):
     name = settings.SESSION_COOKIE_NAME
     print(json.dumps([user.username, name, client.cookies[name].value]))
 """
-AT_ONCE = 20
+AT_ONCE = 100
 
 
 @pytest.fixture(scope="package")
@@ -97,7 +98,10 @@ def arrive(
     def arrive(site: RunningOreum, **options: object) -> Person:
         context = browser.new_context(base_url=site.url, **{**SEOUL, **PLAIN, **options})  # type: ignore[arg-type]
         username, name, value = guests(site)
-        context.add_cookies([{"name": name, "value": value, "url": site.url}])
+        cookies = {name: value, CSRF_COOKIE: uuid4().hex}
+        context.add_cookies(
+            [{"name": each, "value": cookies[each], "url": site.url} for each in cookies]
+        )
         people.append(Person.come(context, username))
         return people[-1]
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from tests.browser.people import Person
 from tests.running import RunningOreum
 
@@ -30,6 +32,25 @@ def test_one_signs_up_logs_out_and_logs_in_again(
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
     person.is_online()
+
+
+def test_a_room_is_opened_and_joined_by_the_forms(
+    oreum: RunningOreum, arrive: Callable[..., Person]
+) -> None:
+    alice, bob = arrive(oreum), arrive(oreum)
+    alice.page.goto("/rooms/new/")
+    form = alice.page.locator("form:has([name=kind])")
+    form.locator("[name=name]").fill("제주 워크숍")
+    form.locator("[name=kind][value=public]").check()
+    form.locator("[name=name]").press("Enter")
+    alice.page.wait_for_url("**/rooms/*/")
+    alice.is_online()
+    bob.page.goto(alice.page.url)
+    bob.page.locator("form[action$='/join/'] button").click()
+    expect(bob.composer).to_be_visible()
+    bob.is_online()
+    alice.say("어서 와요")
+    bob.sees("어서 와요")
 
 
 def test_a_new_password_leaves_the_other_tabs_of_the_browser_online(

@@ -14,6 +14,7 @@ from support.servers.kafka.broker import Broker
 from support.servers.kafka.cluster import Kafka
 from support.stack import Stack
 
+from messaging.kafka.sockets import CLOSES_SOCKETS
 from tests.faults.proxy import LOOPBACK, Proxy, Wires
 from tests.waiting import wait_until
 
@@ -110,7 +111,10 @@ class Brokers:
     @contextmanager
     def admin(self) -> Iterator[KafkaAdminClient]:
         client = KafkaAdminClient(
-            bootstrap_servers=self.addresses, bootstrap_timeout_ms=5000, request_timeout_ms=5000
+            bootstrap_servers=self.addresses,
+            proxy_url=CLOSES_SOCKETS,
+            bootstrap_timeout_ms=5000,
+            request_timeout_ms=5000,
         )
         try:
             yield client

@@ -54,7 +54,7 @@ def on_bridge(
     reader keeps the rule."""
     of_webs = dict(alterations or {})
     has_rule = of_webs.pop("has_rule", True)
-    stack = Stack(directory / "servers", brokers=brokers)
+    stack = Stack(directory / "servers", brokers=brokers, for_tests=True)
     with wires() as loop:
         kafka = wire_brokers(stack, loop)
         with serving(stack, ["redis", "postgres", "kafka"]):

@@ -14,6 +14,7 @@ from kafka.admin import KafkaAdminClient
 from support.servers.kafka.cluster import Kafka
 from support.stack import Stack
 
+from messaging.kafka.sockets import CLOSES_SOCKETS
 from tests.running import own_environment
 from tests.scripts.scripts import command, pid_of, processes_that_name, run_script
 from tests.waiting import wait_until
@@ -68,7 +69,9 @@ def test_the_exported_addresses_answer(data: Path) -> None:
         assert client.ping()
     with psycopg.connect(names["DATABASE_URL"]) as connection:
         assert connection.info.server_version >= 180000
-    admin = KafkaAdminClient(bootstrap_servers=names["KAFKA_BOOTSTRAP_SERVERS"])
+    admin = KafkaAdminClient(
+        bootstrap_servers=names["KAFKA_BOOTSTRAP_SERVERS"], proxy_url=CLOSES_SOCKETS
+    )
     assert len(admin.describe_cluster()["brokers"]) == 1
     admin.close()
 
@@ -151,16 +154,20 @@ def test_a_cluster_does_not_change_its_size(data: Path) -> None:
 
 
 def write_record(servers: str, topic: str, value: bytes) -> None:
-    admin = KafkaAdminClient(bootstrap_servers=servers)
+    admin = KafkaAdminClient(bootstrap_servers=servers, proxy_url=CLOSES_SOCKETS)
     admin.create_topics({topic: {"num_partitions": 1, "replication_factor": 1}})
     admin.close()
-    producer = KafkaProducer(bootstrap_servers=servers, enable_idempotence=False)
+    producer = KafkaProducer(
+        bootstrap_servers=servers, proxy_url=CLOSES_SOCKETS, enable_idempotence=False
+    )
     producer.send(topic, value).get(timeout=10)
     producer.close()
 
 
 def first_record(servers: str, topic: str) -> bytes:
-    consumer = KafkaConsumer(bootstrap_servers=servers, consumer_timeout_ms=10_000)
+    consumer = KafkaConsumer(
+        bootstrap_servers=servers, proxy_url=CLOSES_SOCKETS, consumer_timeout_ms=10_000
+    )
     consumer.assign([TopicPartition(topic, 0)])
     consumer.seek_to_beginning()
     try:

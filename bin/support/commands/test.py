@@ -120,7 +120,7 @@ def temporary_data_directory() -> Iterator[Path]:
 @contextmanager
 def servers(directory: Path) -> Iterator[None]:
     """The stack, named to pytest; stopped in any case, whoever asks for a quicker end."""
-    stack = Stack(directory, brokers=1)
+    stack = Stack(directory, brokers=1, for_tests=True)
     try:
         with stack.starting(list(stack.servers), own_session=False):
             prepare(demo=False)

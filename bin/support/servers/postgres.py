@@ -29,8 +29,9 @@ class Postgres(Server):
 
     name = "postgres"
 
-    def __init__(self, stack: Path) -> None:
+    def __init__(self, stack: Path, *, survives_power_cut: bool = True) -> None:
         super().__init__(stack)
+        self.survives_power_cut = survives_power_cut
         self.data = self.folder / "data"
         self.daemon = Daemon(self.name, self.folder, mark=self.data)
 
@@ -86,7 +87,11 @@ class Postgres(Server):
     def server_command(self) -> Command:
         port = self.ports.port(self.name)
         listen = ["-h", LOOPBACK, "-p", str(port), "-c", "unix_socket_directories="]
-        return [binaries() / "postgres", "-D", self.data, *listen, "-c", "max_connections=200"]
+        durable = (
+            [] if self.survives_power_cut else ["-c", "fsync=off", "-c", "full_page_writes=off"]
+        )
+        options = [*listen, "-c", "max_connections=200", *durable]
+        return [binaries() / "postgres", "-D", self.data, *options]
 
     def answers(self) -> bool:
         """Whether the database `oreum` answers a SELECT; it is made on the way if it is missing."""

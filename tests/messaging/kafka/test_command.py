@@ -3,6 +3,7 @@
 import pytest
 from kafka import KafkaAdminClient
 
+from messaging.kafka.sockets import CLOSES_SOCKETS
 from tests.messaging.kafka.sites import Site
 
 
@@ -49,7 +50,7 @@ def test_help_says_what_it_does_and_its_exit_codes(sqlite_site: Site) -> None:
 def test_a_topic_with_another_number_of_partitions_is_refused_in_one_line(
     sqlite_site: Site, kafka_bootstrap: str
 ) -> None:
-    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap, proxy_url=CLOSES_SOCKETS)
     admin.create_topics({sqlite_site.topic: {"num_partitions": 3, "replication_factor": 1}})
     admin.close()
 
@@ -62,7 +63,7 @@ def test_a_topic_with_another_number_of_partitions_is_refused_in_one_line(
 def test_the_topic_is_made_before_the_first_event(sqlite_site: Site, kafka_bootstrap: str) -> None:
     assert sqlite_site.run_worker("--once").returncode == 0
 
-    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap, proxy_url=CLOSES_SOCKETS)
     (description,) = admin.describe_topics([sqlite_site.topic])
     admin.close()
     assert len(description["partitions"]) == 24
@@ -113,7 +114,7 @@ def test_for_an_event_that_kafka_never_takes_a_short_record_stands_in_the_topic(
 
 def make_topic(site: Site, bootstrap: str, *, largest: int) -> None:
     """As the worker does, but with a limit on the size of a batch, in bytes."""
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap, proxy_url=CLOSES_SOCKETS)
     limit = {"num_partitions": 24, "configs": {"max.message.bytes": str(largest)}}
     admin.create_topics({site.topic: limit}, wait_for_metadata=True)
     admin.close()

@@ -11,6 +11,7 @@ from kafka import KafkaAdminClient, KafkaProducer
 
 from messaging.kafka.envelope import record
 from messaging.kafka.finding import find
+from messaging.kafka.sockets import CLOSES_SOCKETS
 from messaging.kafka.topics import SharedLayout
 from messaging.models import Message, ProjectionPosition
 from messaging.projections.whereabouts import Group, Progress
@@ -26,7 +27,7 @@ def layout(settings: LazySettings, kafka_bootstrap: str) -> SharedLayout:
     settings.KAFKA_BOOTSTRAP_SERVERS = [kafka_bootstrap]
     settings.KAFKA_TOPIC_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
     layout = SharedLayout(settings.KAFKA_TOPIC_PREFIX)
-    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap, proxy_url=CLOSES_SOCKETS)
     admin.create_topics(
         {layout.topic: {"num_partitions": 24, "replication_factor": 1}}, wait_for_metadata=True
     )
@@ -35,7 +36,7 @@ def layout(settings: LazySettings, kafka_bootstrap: str) -> SharedLayout:
 
 
 def copy(layout: SharedLayout, bootstrap: str, room: Room) -> None:
-    producer = KafkaProducer(bootstrap_servers=bootstrap)
+    producer = KafkaProducer(bootstrap_servers=bootstrap, proxy_url=CLOSES_SOCKETS)
     topic, partition = layout.place(room.pk)
     for row in RoomEvent.objects.filter(room=room).order_by("seq"):
         made = record(as_event(row), site="x")

@@ -6,6 +6,7 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
+from messaging.kafka.sockets import CLOSES_SOCKETS
 from tests.messaging.kafka.sites import PATIENCE, Site
 from tests.messaging.kafka.topic import delete_topic
 from tests.waiting import wait_until
@@ -81,7 +82,7 @@ def test_the_topic_is_compacted_and_told_of_everybody_when_it_is_new(sqlite_site
     topic = f"{sqlite_site.prefix}.users"
     write(sqlite_site, "User.objects.create_user('haneul')")
     sqlite_site.run_worker("--once")
-    admin = KafkaAdminClient(bootstrap_servers=sqlite_site.bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=sqlite_site.bootstrap, proxy_url=CLOSES_SOCKETS)
     configs = str(admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)]))
     admin.close()
 

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from messaging.kafka.envelope import Record
 from messaging.kafka.outage import Outage
 from messaging.kafka.producer import NOT_ANSWERED, Producer
+from messaging.kafka.sockets import CLOSES_SOCKETS
 from messaging.kafka.stopping import Stopping
 from messaging.kafka.topics import (
     PARTITIONS,
@@ -80,7 +81,7 @@ def test_a_fresh_client_follows_one_that_was_given_up(producer: Producer) -> Non
 def test_the_topic_is_made_once_and_kept_for_ever(
     producer: Producer, layout: SharedLayout, kafka_bootstrap: str
 ) -> None:
-    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap, proxy_url=CLOSES_SOCKETS)
     try:
         assert ensure(admin, {layout.topic: PARTITIONS}, replication_factor=1) == []
         (description,) = admin.describe_topics([layout.topic])

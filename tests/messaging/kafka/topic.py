@@ -7,6 +7,7 @@ from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
+from messaging.kafka.sockets import CLOSES_SOCKETS
 from tests.waiting import wait_until
 
 Rooms = dict[int, list[dict[str, Any]]]
@@ -20,7 +21,9 @@ def read_topic(bootstrap: str, topic: str) -> list[Any]:
 def read_topics(bootstrap: str, is_wanted: Callable[[str], bool]) -> list[Any]:
     """All records that stand in these topics now, partition by partition in order of their
     offsets; none where there is no topic yet."""
-    consumer = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    consumer = KafkaConsumer(
+        bootstrap_servers=bootstrap, proxy_url=CLOSES_SOCKETS, enable_auto_commit=False
+    )
     try:
         partitions = [
             TopicPartition(topic, number)
@@ -43,7 +46,7 @@ def read_topics(bootstrap: str, is_wanted: Callable[[str], bool]) -> list[Any]:
 
 def delete_topic(bootstrap: str, topic: str) -> None:
     """Return when nobody knows it any more."""
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap, proxy_url=CLOSES_SOCKETS)
     try:
         admin.delete_topics([topic])
         wait_until(lambda: topic not in admin.list_topics(), seconds=30)

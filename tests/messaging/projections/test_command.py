@@ -3,6 +3,7 @@
 import pytest
 from kafka import KafkaAdminClient
 
+from messaging.kafka.sockets import CLOSES_SOCKETS
 from tests.messaging.kafka.sites import PATIENCE, Site, wait_for_line
 from tests.waiting import wait_until
 
@@ -54,7 +55,7 @@ def test_several_roles_run_side_by_side_and_end_together(sqlite_site: Site) -> N
 
 
 def test_when_one_role_fails_all_end_with_its_code(sqlite_site: Site, kafka_bootstrap: str) -> None:
-    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap, proxy_url=CLOSES_SOCKETS)
     admin.create_topics({sqlite_site.topic: {"num_partitions": 3, "replication_factor": 1}})
     admin.close()
 

@@ -9,6 +9,7 @@ from kafka import KafkaAdminClient, KafkaProducer
 
 from messaging.kafka.envelope import record
 from messaging.kafka.group import GroupReader
+from messaging.kafka.sockets import CLOSES_SOCKETS
 from messaging.kafka.topics import SharedLayout
 from messaging.projections.lag import group_lags
 from messaging.projections.loop import Loop
@@ -29,7 +30,7 @@ def layout(settings: LazySettings, kafka_bootstrap: str) -> SharedLayout:
     settings.KAFKA_BOOTSTRAP_SERVERS = [kafka_bootstrap]
     settings.KAFKA_TOPIC_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
     layout = SharedLayout(settings.KAFKA_TOPIC_PREFIX)
-    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=kafka_bootstrap, proxy_url=CLOSES_SOCKETS)
     admin.create_topics(
         {layout.topic: {"num_partitions": 24, "replication_factor": 1}}, wait_for_metadata=True
     )
@@ -50,7 +51,7 @@ def loops(layout: SharedLayout) -> Iterator[list[Loop]]:
 
 
 def copy(layout: SharedLayout, bootstrap: str, after: int = 0) -> None:
-    producer = KafkaProducer(bootstrap_servers=bootstrap)
+    producer = KafkaProducer(bootstrap_servers=bootstrap, proxy_url=CLOSES_SOCKETS)
     for row in RoomEvent.objects.filter(seq__gt=after).order_by("room", "seq"):
         made = record(as_event(row), site="x")
         topic, partition = layout.place(row.room_id)
