@@ -30,9 +30,11 @@ ENDING_SECONDS = 60
 PYTEST: Command = [PYTHON, "-m", "pytest"]
 # What starts sites of its own, in rows beside everything else: it waits more than it computes.
 BESIDE = {
-    "browser": ["tests/browser", "tests/faults", "tests/robots"],
+    "browser": ["tests/browser"],
     "crash": ["tests/crash", "tests/messaging/kafka", "tests/scripts"],
 }
+# Likewise, when the tests of the first row are through, which take less time.
+LATER = ["tests/faults", "tests/robots"]
 # What points Oreum elsewhere: tests are about this checkout, whatever the shell is set up for.
 OVERRIDES = ("DATABASE_URL", "REDIS_URL", "LIVE_TRANSPORT", "SITE_URL", "SECRET_KEY", "SIGNUP")
 TEST_NAMES = {
@@ -63,8 +65,9 @@ def run_everything(directory: Path) -> int:
             rows.enter_context(beside([*PYTEST, *folders], directory / name))
             for name, folders in BESIDE.items()
         ]
-        ignored = [f"--ignore={folder}" for folders in BESIDE.values() for folder in folders]
-        codes = [run_through([*PYTEST, *ignored])]
+        elsewhere = [*LATER, *(folder for folders in BESIDE.values() for folder in folders)]
+        codes = [run_through([*PYTEST, *(f"--ignore={folder}" for folder in elsewhere)])]
+        codes.append(run_through([*PYTEST, *LATER]))
         codes.append(run_through(["node", "--test", *javascript_tests()]))
         # What leans on the database once more, on the other one.
         os.environ["DATABASE_URL"] = os.environ[TEST_NAMES["DATABASE_URL"]]
