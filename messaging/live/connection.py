@@ -85,6 +85,8 @@ class Connection:
         self._outbox: deque[Waiting] | None = None
         self._size = 0
         self._drained: asyncio.Event | None = None
+        # Frames that its reader took while others waited behind them.
+        self.taken = 0
         # Sends that this socket took and that are neither acknowledged nor refused.
         self.unanswered = 0
         self._close_code: Close | None = None
@@ -98,6 +100,11 @@ class Connection:
     @property
     def is_closing(self) -> bool:
         return self._close_code is not None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether so much waits for its reader that the past of a room would not fit behind it."""
+        return self._size > SIZE_AS_IT_IS
 
     @property
     def is_leaving(self) -> bool:
@@ -224,6 +231,7 @@ class Connection:
             waiting = self._outbox.popleft()
             self._size -= waiting.size
             await self._send({"type": "websocket.send", "text": waiting.text()})
+            self.taken += bool(self._outbox)
         self._outbox = None
 
     def _end_pump(self, pump: asyncio.Task[None]) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from enum import StrEnum, auto
+from sys import getsizeof
 from typing import Any, NamedTuple, Self
 
 import orjson
@@ -39,6 +40,11 @@ class LiveEvent(NamedTuple):
     is_ban: bool = False
     is_deletion: bool = False
     lane: Lane = Lane.LOCAL
+
+    @property
+    def held(self) -> int:
+        """The bytes of memory its payload takes: with a single emoji four for each letter."""
+        return getsizeof(self.payload)
 
     @classmethod
     def of(cls, row: EventRow, lane: Lane) -> Self:

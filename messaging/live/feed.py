@@ -9,6 +9,7 @@ from messaging.live.connection import Connection
 from messaging.live.cursor import Cursor
 from messaging.live.event import LiveEvent, frames
 from messaging.live.measuring import measure_flush
+from messaging.live.tails import Tail
 
 SECONDS_TO_JOIN = 0.010  # what follows an event within this time leaves in one frame
 # In a room of thousands, writing to all of them takes longer than that: it takes at most a third
@@ -41,7 +42,7 @@ class Feed:
         # Sockets that get every frame of the room as it leaves.
         self.members: set[Connection] = set()
         # Sockets whose past is being read; what happens meanwhile waits for them.
-        self.joining: dict[Connection, list[LiveEvent]] = {}
+        self.joining: dict[Connection, Tail] = {}
         # Sockets that know more than this process has heard, each with its last seq.
         self.ahead: dict[Connection, int] = {}
         self._cursor: Cursor[LiveEvent] = Cursor()
@@ -98,10 +99,10 @@ class Feed:
             measure_flush(due, sockets)
 
     def join(self, connection: Connection) -> None:
-        """From now on everything is kept for this socket, until it is admitted."""
+        """From now on what comes is kept for this socket, up to a bound, until it is admitted."""
         self.leave(connection)
         connection.rooms.add(self.room_id)
-        self.joining[connection] = []
+        self.joining[connection] = Tail()
 
     def leave(self, connection: Connection) -> None:
         self.members.discard(connection)
@@ -115,13 +116,20 @@ class Feed:
         self.offer(replay)
         self.flush()
 
+    def has_kept_all(self, connection: Connection, *, after: int) -> bool:
+        """Whether all that came after this seq is there for a joining socket; else its past has to
+        be read once more.
+        """
+        kept = self.joining[connection]
+        return not kept.events or kept.first <= after + 1
+
     def admit(self, connection: Connection, replay: Sequence[LiveEvent], *, upto: int) -> None:
         """Send a joining socket its past up to seq `upto`, then what came meanwhile, and let it
         hear what follows.
 
         At `upto` its person was allowed to read: an earlier departure does not count any more.
         """
-        waiting = [event for event in self.joining.pop(connection) if event.seq > upto]
+        waiting = [event for event in self.joining.pop(connection).events if event.seq > upto]
         missed, is_departed = _up_to_departure(waiting, partial(self._loses, connection))
         for frame in frames(self.room_id, [*replay, *missed]):
             connection.push_frame(frame, room_id=self.room_id)
@@ -158,7 +166,8 @@ class Feed:
             for connection in self.members:
                 connection.push_frame(frame, room_id=self.room_id)
         for waiting in self.joining.values():
-            waiting.extend(events)
+            for event in events:
+                waiting.append(event)
         for connection, known in list(self.ahead.items()):
             self._send_ahead(connection, known, events)
         for connection in lost:

@@ -15,6 +15,7 @@ class Heartbeat:
         self._connection = connection
         self._feeds = feeds
         self._is_answered = True
+        self._taken = connection.taken
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
@@ -29,8 +30,12 @@ class Heartbeat:
         self._is_answered = True
 
     def _beat(self) -> None:
-        """A ping has until the next one is due to be answered: none for two intervals is enough."""
-        if not self._is_answered:
+        """A ping has until the next one is due to be answered: none for two intervals is enough.
+        It may wait behind a long past, though, and whoever takes of that is there.
+        """
+        is_taking = self._connection.taken != self._taken
+        self._taken = self._connection.taken
+        if not (self._is_answered or is_taking):
             self._connection.close(Close.NO_PONG)
             return
         self._is_answered = False

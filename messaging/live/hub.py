@@ -10,24 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 
 from messaging.live.arrivals import Arrivals
 from messaging.live.connection import Connection
+from messaging.live.entrance import Entrance
 from messaging.live.event import Lane, LiveEvent
-from messaging.live.executor import in_database_thread
 from messaging.live.feed import Feed
 from messaging.live.healing import Healing
 from messaging.live.measuring import measure_arrival
 from messaging.live.notices import Notices
 from messaging.live.overviews import Overviews
 from messaging.live.presence import Presence
-from messaging.live.replay import Past, read_visible
 from messaging.live.revocation import Revocation
 from messaging.live.tails import Tails
 from messaging.live.transports import Transport
 from messaging.live.transports.memory import MemoryTransport
-from messaging.protocol.frames import encode
 from messaging.protocol.wire import OutgoingFrame
-
-# The past of so many rooms is in memory at a time, for each socket that says hello.
-ROOMS_AT_ONCE = 16
 
 
 class Hub:
@@ -42,6 +37,7 @@ class Hub:
         self._healing = Healing(self.feeds, transport)
         self._revocation = Revocation(self.connections)
         self._overviews = Overviews(self.connections.keys, transport, self.receive_frame)
+        self._entrance = Entrance(self.arrivals, transport, feed_of=self._feed, leave=self._leave)
         self._opening: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -96,61 +92,7 @@ class Hub:
         sent. Returns the rooms that are not there for this person. Waits for the reader: all of
         a long past does not fit into the outbox.
         """
-        wanted = await self._existing(connection, list(cursors))
-        missing = sorted(cursors.keys() - set(wanted))
-        for room_ids in _in_parts(wanted, ROOMS_AT_ONCE):
-            feeds = [self._feed(room_id) for room_id in room_ids]
-            for feed in feeds:
-                feed.join(connection)
-            try:
-                pasts = await self._read(connection, feeds, cursors)
-                for feed in feeds:
-                    if past := pasts.get(feed.room_id):
-                        await connection.drained()
-                        self._admit(connection, feed, past, confirm)
-            except BaseException:
-                for feed in feeds:
-                    self._leave(feed, connection)
-                raise
-            for room_id in set(room_ids) - pasts.keys():
-                self.unsubscribe(connection, room_id)
-                missing.append(room_id)
-        return missing
-
-    async def _existing(self, connection: Connection, room_ids: list[int]) -> list[int]:
-        """Of very many rooms those one may read, so that made-up ones cost a single query."""
-        if len(room_ids) <= ROOMS_AT_ONCE:
-            return room_ids
-        return await in_database_thread(read_visible, connection.user, room_ids)
-
-    async def _read(
-        self, connection: Connection, feeds: Sequence[Feed], cursors: Mapping[int, int | None]
-    ) -> dict[int, Past]:
-        await self._start([feed for feed in feeds if not feed.started.is_set()])
-        of_feeds = {feed.room_id: cursors[feed.room_id] for feed in feeds}
-        return await self.arrivals.read(connection.user, of_feeds)
-
-    async def _start(self, feeds: Sequence[Feed]) -> None:
-        """Listen before reading the heads: what is committed in between comes as a hint."""
-        if feeds:
-            room_ids = [feed.room_id for feed in feeds]
-            await self.transport.follow_rooms(room_ids)
-            heads = await self.arrivals.heads(room_ids)
-            for feed in feeds:
-                head, is_public = heads.get(feed.room_id, (0, False))
-                feed.start(head, is_public=is_public)
-
-    def _admit(
-        self, connection: Connection, feed: Feed, past: Past, confirm: Callable[[int], None]
-    ) -> None:
-        if connection not in feed.joining:
-            return  # the socket was closed while the log was read
-        feed.catch_up(past.events)
-        confirm(past.head)
-        if past.is_gap:
-            about: dict[str, int] = {"room": feed.room_id, "from": past.after, "head": past.head}
-            connection.push(encode("gap", **about), room_id=feed.room_id)
-        feed.admit(connection, past.events, upto=past.head)
+        return await self._entrance.let_in(connection, cursors, confirm)
 
     def unsubscribe(self, connection: Connection, room_id: int) -> None:
         feed = self.feeds.get(room_id)
@@ -222,7 +164,3 @@ class Hub:
             # What nobody here hears of could be deleted unheard.
             self._tails.forget(feed.room_id)
             self.transport.leave_room(feed.room_id)
-
-
-def _in_parts(room_ids: list[int], size: int) -> list[list[int]]:
-    return [room_ids[start : start + size] for start in range(0, len(room_ids), size)]

@@ -11,12 +11,12 @@ from itertools import islice
 from messaging.live.event import LiveEvent
 from messaging.live.replay import MAX_EVENTS, MAX_SIZE
 
-# Of one room as much as one resume may bring, and of all rooms together:
-MAX_SIZE_OF_ALL = 64 * 1024 * 1024  # bytes
+# Of one room about as much as one resume may bring, and of all rooms together:
+MAX_SIZE_OF_ALL = 64 * 1024 * 1024  # bytes of memory
 
 
 class Tail:
-    """The last events of one room, in order and without a hole."""
+    """The last events of one room, in order and without a hole. `size` is in bytes of memory."""
 
     def __init__(self) -> None:
         self.events: deque[LiveEvent] = deque()
@@ -34,16 +34,16 @@ class Tail:
         if self.events and event.seq != self.last + 1:
             self.clear()
         self.events.append(event)
-        self.size += event.size
+        self.size += event.held
         while len(self.events) > MAX_EVENTS or self.size > MAX_SIZE:
-            self.size -= self.events.popleft().size
+            self.size -= self.events.popleft().held
 
     def prepend(self, event: LiveEvent) -> bool:
         """Whether there was room for it."""
-        if len(self.events) == MAX_EVENTS or self.size + event.size > MAX_SIZE:
+        if len(self.events) == MAX_EVENTS or self.size + event.held > MAX_SIZE:
             return False
         self.events.appendleft(event)
-        self.size += event.size
+        self.size += event.held
         return True
 
     def clear(self) -> None:

@@ -18,12 +18,15 @@ ROOM = 7
 
 
 class Reader:
-    """A client that takes everything at once; with `hold()` it takes nothing until `go_on()`."""
+    """A client that takes everything at once; with `hold()` it takes nothing until `go_on()`, but
+    what `take_one()` lets through.
+    """
 
     def __init__(self, user: User) -> None:
         self.sent: list[dict[str, Any]] = []
         self._takes = asyncio.Event()
         self._takes.set()
+        self._allowed = asyncio.Semaphore(0)
         identity = Identity(user, "en")
         self.is_stuck = False
         self.connection = Connection(
@@ -34,14 +37,19 @@ class Reader:
         self.is_stuck = True
 
     async def _take(self, message: dict[str, Any]) -> None:
-        await self._takes.wait()
+        if not self._takes.is_set():
+            await self._allowed.acquire()
         self.sent.append(message)
 
     def hold(self) -> None:
         self._takes.clear()
 
+    def take_one(self) -> None:
+        self._allowed.release()
+
     def go_on(self) -> None:
         self._takes.set()
+        self._allowed.release()  # of what is on its way already, one at a time
 
     async def frames(self) -> list[dict[str, Any]]:
         """All frames that were pushed for it, decoded."""

@@ -214,7 +214,7 @@ async def test_many_rooms_with_a_long_past_come_whole_through_a_small_outbox(
     join: OpenSocket, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("messaging.live.connection.MAX_FRAMES", 4)
-    monkeypatch.setattr("messaging.live.hub.ROOMS_AT_ONCE", 3)
+    monkeypatch.setattr("messaging.live.entrance.ROOMS_AT_ONCE", 3)
     rooms = [
         await in_database_thread(create_room, creator=bob, name=f"방 {number}", kind="private")
         for number in range(10)

@@ -2,6 +2,7 @@
 
 from messaging.live.event import MAX_FRAME_SIZE
 from messaging.live.feed import Feed
+from messaging.live.replay import MAX_EVENTS
 from tests.messaging.feeds import Notes, StartFeed, settle
 from tests.messaging.readers import ROOM, MakeReader, event, events
 from tests.waiting import until
@@ -123,6 +124,20 @@ async def test_what_is_committed_between_joining_and_reading_comes_once(
     feed.offer(events(14, 14))
     feed.flush()
     assert await one.seqs() == [8, 9, 10, 11, 12, 13, 14]
+
+
+async def test_of_much_that_happens_meanwhile_not_all_is_kept(
+    start_feed: StartFeed, reader: MakeReader
+) -> None:
+    feed, one = start_feed(), reader()
+    feed.join(one.connection)
+    feed.offer(events(11, 10 + MAX_EVENTS))
+    feed.flush()
+    assert feed.has_kept_all(one.connection, after=10)
+    feed.offer(events(11 + MAX_EVENTS, 11 + MAX_EVENTS))
+    feed.flush()
+    assert not feed.has_kept_all(one.connection, after=10)
+    assert feed.has_kept_all(one.connection, after=11)
 
 
 async def test_a_reading_that_knows_more_serves_all_sockets(

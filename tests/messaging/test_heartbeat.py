@@ -1,6 +1,7 @@
 """The pulse of a socket: pings with the heads that moved, and the end of one that is silent."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -65,6 +66,29 @@ async def test_who_does_not_answer_until_the_next_ping_is_closed(
     hearts[0].beat()
     await one.closed()
     assert one.close_code == 4009
+
+
+async def test_who_takes_what_waited_is_there_though_the_ping_waits_behind_it(
+    reader: MakeReader, hearts: list[Beats]
+) -> None:
+    one = reader()
+    hearts.append(Beats(one, {}))
+    one.hold()
+    for number in range(4):
+        one.connection.push(f'{{"number": {number}}}')
+        hearts[0].beat()
+        taken = len(one.sent)
+        one.take_one()
+        await until(partial(has_taken, one, taken + 1))
+    assert not one.connection.is_closing
+    hearts[0].beat()
+    assert not one.connection.is_closing
+    hearts[0].beat()
+    assert one.connection.is_closing
+
+
+def has_taken(reader: Reader, frames: int) -> bool:
+    return len(reader.sent) >= frames
 
 
 async def test_the_heart_beats_by_itself(

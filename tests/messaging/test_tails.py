@@ -55,6 +55,15 @@ def test_a_reading_that_does_not_meet_it_is_left_out() -> None:
     assert seqs(known, 10, 12) == [11, 12]
 
 
+def test_what_is_kept_is_counted_as_the_memory_it_takes() -> None:
+    """One emoji makes Python keep four bytes for each letter."""
+    known, plain = Tails(), event(1, size=1_000)
+    wide = plain._replace(payload=plain.payload + "\N{GRINNING FACE}")
+    assert wide.held > 4 * plain.size
+    known.remember(ROOM, [wide])
+    assert known._size == wide.held
+
+
 def test_with_a_deletion_all_texts_of_the_room_are_forgotten() -> None:
     known = Tails()
     known.remember(ROOM, events(11, 12))
