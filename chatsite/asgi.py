@@ -16,7 +16,8 @@ from django.core.wsgi import get_wsgi_application
 
 pages = get_wsgi_application()
 
-from chatsite.access import SocketAccess  # noqa: E402 - models load only after Django is set up
+from chatsite import bodies  # noqa: E402 - models load only after Django is set up
+from chatsite.access import SocketAccess  # noqa: E402
 from chatsite.lifespan import Lifespan  # noqa: E402
 from messaging.authentication import Authentication, Receive, Scope, Send  # noqa: E402
 from messaging.consumers import ChatConsumer  # noqa: E402
@@ -42,8 +43,14 @@ others = in_threads(HTTP_THREADS)
 
 
 async def http(scope: Scope, receive: Receive, send: Send) -> None:
+    """A thread is for requests that are there: a large one takes as long as a file."""
+    try:
+        receive, is_whole = await bodies.gathered(receive)
+    except bodies.TooSlow:
+        await bodies.refuse(send)
+        return
     starts = (own for start, own in own_threads.items() if scope["path"].startswith(start))
-    await next(starts, others)(scope, receive, send)
+    await next(starts, others if is_whole else files)(scope, receive, send)
 
 
 chat = Authentication(SocketAccess(ChatConsumer.as_asgi()))

@@ -37,7 +37,7 @@ RATES = {
     "push": rate("30/m"),
     "trace": rate("120/m"),
     "find_record": rate("20/m"),
-    "handshake": rate("120/m"),
+    "handshake": rate("100/m"),
     "typing": rate("1/2s"),
     "typing_in_room": rate("5/2s"),
     "watch": rate("20/10s"),

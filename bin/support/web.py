@@ -10,7 +10,7 @@ from support.project import ROOT
 # and 64 KiB is the largest frame of the contract. Sockets take up to 3 s to be closed one by one
 # (chatsite/websocket.py), and may wait for the database until the 7th.
 OPTIONS = shlex.split("""
-    --loop chatsite.loop:Loop --http httptools --lifespan on --log-level warning
+    --loop chatsite.loop:Loop --http chatsite.http:HttpProtocol --lifespan on --log-level warning
     --no-access-log --no-server-header --timeout-graceful-shutdown 7
     --ws chatsite.websocket:WebSocketProtocol
     --ws-max-size 65536 --ws-per-message-deflate false --ws-ping-interval 0
