@@ -2,9 +2,10 @@
 
 import signal
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.people import Person, Place
 from tests.running import RunningOreum
@@ -48,6 +49,30 @@ def test_what_waits_survives_a_reload(alice: Person, bob: Person, room: Place) -
     alice.page.close()
     alice.page = fresh
     alice.sees("하나", "둘")
+
+
+def test_who_looks_at_the_page_again_need_not_wait_for_the_next_try(
+    alice: Person, room: Place
+) -> None:
+    doors: list[str] = []
+
+    def answer(socket: WebSocketRoute) -> None:
+        doors.append("shut" if not doors else "open")
+        if doors == ["shut"]:
+            socket.close(code=1013)
+        else:
+            socket.connect_to_server()
+
+    alice.page.route_web_socket("**/ws/chat", answer)
+    alice.page.clock.install()
+    alice.page.goto(room.path)
+    # From now on no timer of the page ends: the next try comes by the reader alone.
+    alice.page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
+    wait_until(lambda: doors or alice.page.evaluate("false"))
+    alice.is_not_online()
+    alice.page.evaluate("() => { window.dispatchEvent(new Event('focus')); }")
+    alice.is_online()
+    assert doors == ["shut", "open"]
 
 
 def test_a_page_goes_on_when_its_server_was_killed(

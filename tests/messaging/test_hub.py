@@ -10,6 +10,7 @@ from messaging.live.executor import in_database_thread
 from messaging.live.hub import Hub
 from messaging.services.send import send_message
 from rooms.models import Room, User
+from rooms.services.directs import open_direct
 from rooms.services.members import add_member, join_room, leave_room, remove_member
 from rooms.services.sanctions import ban_member
 from tests.messaging.hubs import follow, head_of, unheard, while_reading
@@ -182,6 +183,19 @@ async def test_people_hear_that_their_rooms_changed(
     assert (frame["type"], frame["removed"]) == ("rooms", [])
     shown = frame["rooms"][str(public_room.pk)]
     assert (shown["head"], shown["role"]) == (public_room.last_seq + 1, "member")
+
+
+async def test_with_whom_a_conversation_is_opened_hears_of_it(
+    hub: Hub, reader: MakeReader, alice: User, bob: User, charlie: User
+) -> None:
+    partner, outsider = reader(bob), reader(charlie)
+    for one in (partner, outsider):
+        hub.attach(one.connection)
+    opened = await in_database_thread(partial(open_direct, actor=alice, user_ids=[bob.pk]))
+    await until(lambda: partner.sent)
+    (frame,) = await partner.frames()
+    assert (frame["type"], list(frame["rooms"])) == ("rooms", [str(opened.room.pk)])
+    assert await outsider.frames() == []
 
 
 async def test_a_room_that_nobody_hears_is_let_go(
