@@ -30,7 +30,7 @@ LEVELS = {
         "attaching": SERVICES, "commit": SERVICES, "indexer": SERVICES, "services": SERVICES,
         "sweeper": SERVICES, "writer": SERVICES,
         "files": ADAPTERS, "kafka": ADAPTERS, "lines": ADAPTERS, "live": ADAPTERS,
-        "projections": ADAPTERS, "push": ADAPTERS, "webhooks": ADAPTERS,
+        "posting": ADAPTERS, "projections": ADAPTERS, "push": ADAPTERS, "webhooks": ADAPTERS,
         "answers": QUERIES, "folded": QUERIES, "key_texts": QUERIES,
         "page_data": QUERIES, "past": QUERIES,
         "mentionable": QUERIES, "presentation": QUERIES,

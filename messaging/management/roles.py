@@ -15,13 +15,15 @@ from messaging.kafka.stopping import Stopping
 from messaging.kafka.topics import WrongTopic
 from messaging.kafka.worker import MirrorWorker
 from messaging.metrics.exchange import exchange
+from messaging.posting.sender import Sender
 from messaging.projections.catalogue import PROJECTIONS
 from messaging.projections.worker import ProjectionWorker
 from messaging.push import queue as push_queue
 from messaging.push.courier import Courier as PushCourier
 from messaging.push.offer import ROLE as PUSH
 from messaging.services.workers import presence
-from messaging.webhooks.sender import Sender
+from messaging.webhooks import queue as webhook_queue
+from messaging.webhooks.courier import Courier as WebhookCourier
 
 NOT_SET_UP = 3
 HELD_BACK = 4
@@ -98,22 +100,32 @@ def projected(worker: ProjectionWorker, wanted: Wanted) -> int:
 def send_to_webhooks(wanted: Wanted, stopping: Stopping) -> int:
     """Where there is no Kafka to hand the events over, it takes them from the log itself."""
     feeds = not settings.KAFKA_BOOTSTRAP_SERVERS
+    leases = configured_leases("webhooks", shards=1)
     with presence(SENDER) as here:
-        Sender(stopping=stopping, once=wanted.once, feeds=feeds, report=here.report).run()
+        Sender(
+            webhook_queue,
+            WebhookCourier(),
+            leases,
+            stopping=stopping,
+            once=wanted.once,
+            feeds=feeds,
+            report=here.report,
+        ).run()
     return 0
 
 
 def push(wanted: Wanted, stopping: Stopping) -> int:
     """Reads the log itself, with Kafka and without."""
+    leases = configured_leases(PUSH, shards=1)
     with presence(PUSH) as here:
         Sender(
+            push_queue,
+            PushCourier(),
+            leases,
             stopping=stopping,
             once=wanted.once,
             feeds=True,
             report=here.report,
-            line=push_queue,
-            courier=PushCourier(),
-            leases=configured_leases(PUSH, shards=1),
         ).run()
     return 0
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import random
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
@@ -16,14 +17,14 @@ from django.utils import timezone
 
 from messaging.metrics.instruments import PUSHES
 from messaging.models import PushDelivery, PushSubscription
+from messaging.posting.addresses import target_of
+from messaging.posting.backoff import pause
+from messaging.posting.post import Answer, Post, post
 from messaging.push.keys import authorization
 from messaging.push.news import News, news_of
 from messaging.push.notification import notification
 from messaging.push.rights import holds
 from messaging.push.sealing import seal
-from messaging.webhooks.addresses import target_of
-from messaging.webhooks.backoff import pause
-from messaging.webhooks.post import Answer, Post, post
 
 logger = structlog.get_logger(__name__)
 
@@ -36,21 +37,15 @@ REFUSED = {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
 TOPIC_BYTES = 24
 
 
+@dataclass
 class Courier:
     """At least once: a delivery is taken away after its answer. What is no news any more is taken
     away unsent. Whoever calls sees to it that a browser is in one hand at a time.
     """
 
-    def __init__(
-        self,
-        *,
-        post: Post | None = None,
-        now: Callable[[], datetime] = timezone.now,
-        uniform: Callable[[float, float], float] = random.uniform,
-    ) -> None:
-        self.post = post or configured_post()
-        self.now = now
-        self.uniform = uniform
+    post: Post = field(default_factory=lambda: configured_post())
+    now: Callable[[], datetime] = timezone.now
+    uniform: Callable[[float, float], float] = random.uniform
 
     def deliver(self, subscription_id: int) -> bool:
         """Try what is next; whether the one after it may be tried at once."""

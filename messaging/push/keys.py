@@ -7,7 +7,7 @@ from django.conf import settings
 from py_vapid import Vapid02
 from py_vapid.utils import b64urlencode
 
-from messaging.webhooks.addresses import Target
+from messaging.posting.addresses import Target
 
 # A day is the most that a push service takes.
 SECONDS_VALID = 12 * 3600

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.models import PushSubscription
 from messaging.models.push import MAX_ENDPOINT_LENGTH
+from messaging.posting.addresses import BadAddress, look_at, target_of
 from messaging.push.sealing import BadKey, check_keys
-from messaging.webhooks.addresses import BadAddress, look_at, target_of
 from rooms import limits
 from rooms.errors import Invalid, NotFound
 from rooms.models import User

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Webhook, WebhookDelivery
+from messaging.posting.addresses import BadAddress, look_at
 from messaging.services.speakers import admit_speaker, dismiss_speaker, new_token
 from messaging.services.webhook_administration import drop, skip
-from messaging.webhooks.addresses import BadAddress, look_at
 from messaging.webhooks.queue import catch_up
 from messaging.webhooks.signature import new_secret
 from rooms import limits, log

@@ -1,2 +1,4 @@
-"""Telling a room's events to addresses outside: signed, in order, at least once, never into a
-private network. docs/webhooks.md is for those who receive."""
+"""Telling a room's events to addresses outside: signed, in order, at least once.
+
+docs/webhooks.md is for those who receive.
+"""

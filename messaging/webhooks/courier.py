@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -14,10 +15,10 @@ from django.utils import timezone
 
 from messaging.metrics.instruments import WEBHOOK_POSTS
 from messaging.models import Webhook, WebhookDelivery
+from messaging.posting.backoff import is_hopeless, pause
+from messaging.posting.post import Answer, Post, post
 from messaging.reading import without_deleted_bodies
-from messaging.webhooks.backoff import is_hopeless, pause
 from messaging.webhooks.notice import tell_owners
-from messaging.webhooks.post import Answer, Post, post
 from messaging.webhooks.signature import signature
 from rooms.events import Event, as_event, timestamp
 from rooms.models import RoomEvent
@@ -30,21 +31,15 @@ logger = structlog.get_logger(__name__)
 TEST = "webhook.test"
 
 
+@dataclass
 class Courier:
     """At least once and in order: a delivery is marked after its answer, and before it nothing of
     the same webhook is tried. Whoever calls sees to it that a webhook is in one hand at a time.
     """
 
-    def __init__(
-        self,
-        *,
-        post: Post | None = None,
-        now: Callable[[], datetime] = timezone.now,
-        uniform: Callable[[float, float], float] = random.uniform,
-    ) -> None:
-        self.post = post or configured_post()
-        self.now = now
-        self.uniform = uniform
+    post: Post = field(default_factory=lambda: configured_post())
+    now: Callable[[], datetime] = timezone.now
+    uniform: Callable[[float, float], float] = random.uniform
 
     def deliver(self, webhook_id: int) -> bool:
         """Try what is next; whether the one after it may be tried at once."""

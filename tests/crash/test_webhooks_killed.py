@@ -5,7 +5,7 @@ from pathlib import Path
 from support.programs import Command
 from support.project import PYTHON, ROOT
 
-from tests.messaging.webhooks.receiver import Delivery, Receiver, receiving
+from tests.messaging.posting.receiver import Delivery, Receiver, receiving
 from tests.running import RunningOreum
 from tests.waiting import wait_until
 

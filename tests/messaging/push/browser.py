@@ -18,7 +18,7 @@ from py_vapid.utils import b64urlencode
 from messaging.models import PushSubscription
 from messaging.services.push import subscribe
 from rooms.models import User
-from tests.messaging.webhooks.receiver import Delivery, Receiver, receiving
+from tests.messaging.posting.receiver import Delivery, Receiver, receiving
 
 SECRET = b"sixteen bytes ok"
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from messaging.models import PushSubscription
+from messaging.posting.post import Answer
 from messaging.push.courier import HOPELESS_AFTER, Courier
 from messaging.push.keys import public_key
 from messaging.push.queue import FRESH_FOR, due, waiting
 from messaging.services.revise import delete_message
-from messaging.webhooks.post import Answer
 from rooms.models import Attention, Room, User
 from rooms.services.directs import open_direct
 from tests.messaging.push.browser import Browser, a_browser, claims, subscribed

@@ -9,9 +9,9 @@ import orjson
 from django.db import transaction
 
 from messaging.models import Webhook, WebhookDelivery
+from messaging.posting.post import Answer
 from messaging.services.webhooks import create_webhook
 from messaging.webhooks.courier import Courier
-from messaging.webhooks.post import Answer
 from messaging.webhooks.queue import Happened, queue
 from rooms.models import Room, RoomEvent, User
 from tests.messaging.saying import say

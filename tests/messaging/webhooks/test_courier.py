@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from messaging.models import Message, Webhook, WebhookDelivery
-from messaging.webhooks.post import Answer
+from messaging.posting.post import Answer
 from messaging.webhooks.queue import Happened, due, feed, forget, queue
 from rooms.models import Room, User
 from rooms.services.rooms import update_room

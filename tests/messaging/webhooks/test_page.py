@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from messaging.models import Webhook, WebhookDelivery
+from messaging.posting.post import Answer
 from messaging.services.webhooks import try_webhook
-from messaging.webhooks.post import Answer
 from rooms.models import Room, User
 from tests.messaging.webhooks.scene import FAILED, Scene, a_webhook, told
 from tests.pages import elements, get, post

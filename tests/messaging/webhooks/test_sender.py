@@ -9,12 +9,15 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from messaging.kafka.leases import configured_leases
 from messaging.kafka.stopping import Stopping
 from messaging.models import Webhook, WebhookDelivery
+from messaging.posting.sender import Courier, Sender
+from messaging.webhooks import queue
+from messaging.webhooks.courier import Courier as WebhookCourier
 from messaging.webhooks.queue import due
-from messaging.webhooks.sender import Sender
 from rooms.models import Room, User
-from tests.messaging.webhooks.receiver import Delivery, Receiver, receiving
+from tests.messaging.posting.receiver import Delivery, Receiver, receiving
 from tests.messaging.webhooks.scene import a_webhook, told
 from tests.waiting import wait_until
 
@@ -38,6 +41,13 @@ def receivers() -> Iterator[Callable[..., Receiver]]:
         yield start
 
 
+def a_sender(*, courier: Courier | None = None, **options: Any) -> Sender:
+    """Of webhooks, as a worker has it."""
+    leases = configured_leases("webhooks", shards=1)
+    options.setdefault("stopping", Stopping())
+    return Sender(queue, courier or WebhookCourier(), leases, **options)
+
+
 @contextmanager
 def at_work(sender: Sender) -> Iterator[Sender]:
     thread = threading.Thread(target=sender.run)
@@ -55,7 +65,7 @@ def test_what_is_said_arrives_in_order_and_signed(
     receiver = receivers()
     hook = a_webhook(room, alice, url=receiver.url)
     seqs = told(room, bob, *map(str, range(60)))
-    with at_work(Sender(stopping=Stopping())):
+    with at_work(a_sender()):
         wait_until(lambda: not hook.deliveries.waiting().exists(), what="all delivered")
     assert receiver.seqs == seqs
     assert receiver.got[0].headers["X-Oreum-Signature"].startswith("t=")
@@ -72,7 +82,7 @@ def test_it_tells_what_it_sent_and_what_waits(
     def report(**facts: Any) -> None:
         reports.append(facts)
 
-    Sender(stopping=Stopping(), once=True, report=report).run()
+    a_sender(once=True, report=report).run()
     first, last = reports[0], reports[-1]
     assert (first["state"], set(first["shards"]), first["lag"]) == ("working", {0}, 5)
     assert last["events"] == hook.deliveries.filter(state="delivered").count() == 5
@@ -90,7 +100,7 @@ def test_a_slow_receiver_holds_up_nobody_else(
     slow, quick = receivers(answer=wait), receivers()
     hooks = [a_webhook(room, alice, url=receiver.url) for receiver in (slow, quick)]
     seqs = told(room, bob, "하나", "둘", "셋")
-    with at_work(Sender(stopping=Stopping(), threads=2)):
+    with at_work(a_sender(threads=2)):
         wait_until(lambda: quick.seqs == seqs, what="the quick one")
         wait_until(lambda: slow.seqs == seqs[:1], what="one at a time")
         may_answer.set()
@@ -105,7 +115,7 @@ def test_the_order_is_kept_through_failures(
     receiver.answer = lambda delivery: 204 if len(receiver.got) % 3 else 503
     hook = a_webhook(room, alice, url=receiver.url)
     seqs = told(room, bob, "하나", "둘", "셋", "넷")
-    with at_work(Sender(stopping=Stopping())):
+    with at_work(a_sender()):
 
         def is_through() -> bool:
             Webhook.objects.filter(failing_since__isnull=False).update(retry_at=None)
@@ -124,7 +134,7 @@ def test_of_two_workers_one_sends_and_the_other_when_it_ends(
     receiver = receivers()
     a_webhook(room, alice, url=receiver.url)
     seqs = told(room, bob, "하나")
-    first, second = Sender(stopping=Stopping()), Sender(stopping=Stopping())
+    first, second = a_sender(), a_sender()
     with at_work(first):
         wait_until(lambda: receiver.seqs == seqs, what="the first")
         assert second.step() == 0
@@ -143,7 +153,7 @@ def test_a_delivery_that_fails_by_a_mistake_of_ours_is_put_off(
 
     hook = a_webhook(room, alice)
     told(room, bob, "하나")
-    with at_work(Sender(stopping=Stopping(), courier=Clumsy())):
+    with at_work(a_sender(courier=Clumsy())):
         wait_until(lambda: not due(timezone.now(), without=[], limit=1), what="put off")
     hook.refresh_from_db()
     assert hook.retry_at
@@ -162,7 +172,7 @@ def test_what_is_on_its_way_is_written_down_before_the_end(
     receiver = receivers(answer=ask_to_stop)
     hook = a_webhook(room, alice, url=receiver.url)
     told(room, bob, "하나", "둘")
-    with at_work(Sender(stopping=stopping)):
+    with at_work(a_sender(stopping=stopping)):
         wait_until(lambda: receiver.got, what="the first")
     assert len(receiver.got) == 1
     assert list(hook.deliveries.order_by("pk").values_list("state", flat=True)) == [

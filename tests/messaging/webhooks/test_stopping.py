@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from messaging.models import Webhook, WebhookDelivery
+from messaging.posting.post import Answer
 from messaging.services.webhooks import (
     delete_webhook,
     pause_webhook,
@@ -12,7 +13,6 @@ from messaging.services.webhooks import (
     skip_delivery,
     try_webhook,
 )
-from messaging.webhooks.post import Answer
 from messaging.webhooks.queue import catch_up, due
 from rooms.models import Room, User
 from rooms.services.rooms import archive_room, unarchive_room

@@ -15,7 +15,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from messaging.models import WebhookDelivery
-from messaging.webhooks.addresses import BadAddress, Lookup, Target, numbers_of, target_of
+from messaging.posting.addresses import BadAddress, Lookup, Target, numbers_of, target_of
 
 Problem = WebhookDelivery.Problem
 

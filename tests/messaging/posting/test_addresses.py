@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from messaging.models import WebhookDelivery
-from messaging.webhooks.addresses import (
+from messaging.posting.addresses import (
     BadAddress,
     is_public,
     look_at,

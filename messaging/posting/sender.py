@@ -9,14 +9,12 @@ import structlog
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from messaging.kafka.leases import Leases, configured_leases
+from messaging.kafka.leases import Leases
 from messaging.kafka.outage import Outage, short
 from messaging.kafka.reporting import Report, unheard
 from messaging.kafka.stopping import Stopping
 from messaging.kafka.worker import DATABASE_IS_AWAY
 from messaging.models import Worker
-from messaging.webhooks import queue
-from messaging.webhooks.courier import Courier
 
 logger = structlog.get_logger(__name__)
 
@@ -30,14 +28,16 @@ BETWEEN_CLEANINGS = timedelta(hours=1)
 AFTER_A_MISTAKE = timedelta(minutes=1)
 
 
-class Deliverer(Protocol):
-    """What the sender needs of `Courier`."""
+class Courier(Protocol):
+    """Who takes to a receiver what is next for it, and says whether the one after it may follow at
+    once.
+    """
 
-    def deliver(self, webhook_id: int) -> bool: ...
+    def deliver(self, receiver: int, /) -> bool: ...
 
 
 class Line(Protocol):
-    """What waits for receivers, each by a number; see `messaging.webhooks.queue`."""
+    """What waits for receivers, each by a number."""
 
     def feed(self) -> int: ...
     def due(self, now: datetime, *, without: Collection[int], limit: int) -> list[int]: ...
@@ -50,20 +50,19 @@ class Sender:
     """Sends while it holds the lease; of several workers one sends, and the next one when it dies.
 
     `stopping` ends it: what is being posted is waited for, no new post begins. With `once` it ends
-    when nothing more is due. `feeds`: it also queues from the log, where nobody else does. What is
-    sent is said by `line` and `courier`: without them, the deliveries of webhooks.
+    when nothing more is due. `feeds`: it also queues from the log, where nobody else does.
     """
 
     def __init__(
         self,
+        line: Line,
+        courier: Courier,
+        leases: Leases,
         *,
         stopping: Stopping,
         once: bool = False,
         feeds: bool = False,
         report: Report = unheard,
-        line: Line = queue,
-        courier: Deliverer | None = None,
-        leases: Leases | None = None,
         now: Callable[[], datetime] = timezone.now,
         threads: int = THREADS,
     ) -> None:
@@ -72,8 +71,8 @@ class Sender:
         self.feeds = feeds
         self.report = report
         self.line = line
-        self.courier = courier or Courier()
-        self.leases = leases or configured_leases("webhooks", shards=1)
+        self.courier = courier
+        self.leases = leases
         self.now = now
         self.threads = threads
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="sender")

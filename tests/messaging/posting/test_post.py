@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from messaging.models import WebhookDelivery
-from messaging.webhooks import post as post_module
-from messaging.webhooks.post import Answer, post
-from tests.messaging.webhooks.certificates import own_certificate
-from tests.messaging.webhooks.receiver import Receiver, drip, raw_server, receiving
-from tests.messaging.webhooks.test_addresses import answering
+from messaging.posting import post as post_module
+from messaging.posting.post import Answer, post
+from tests.messaging.posting.certificates import own_certificate
+from tests.messaging.posting.receiver import Receiver, drip, raw_server, receiving
+from tests.messaging.posting.test_addresses import answering
 
 Problem = WebhookDelivery.Problem
 send = partial(post, body=b"{}", headers={"X-Test": "1"}, allow_private=True)
