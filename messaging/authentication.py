@@ -16,6 +16,7 @@ from messaging.live.identity import Identity
 from messaging.live.together import Together
 from messaging.metrics.instruments import HANDSHAKES
 from rooms import limits
+from rooms.bearer import bearer_token
 from rooms.errors import RateLimited, Refusal, Unavailable
 
 Scope = MutableMapping[str, Any]
@@ -74,10 +75,8 @@ def _headers(scope: Scope) -> dict[str, str]:
 
 
 def credentials_of_program(headers: dict[str, str]) -> Credentials | None:
-    scheme, _space, raw = headers["authorization"].partition(" ")
-    if scheme.lower() != "bearer":
-        return None
-    return Credentials(_language(_request(headers)), token=raw.strip())
+    token = bearer_token(headers["authorization"])
+    return Credentials(_language(_request(headers)), token=token) if token else None
 
 
 def credentials_of_page(headers: dict[str, str]) -> Credentials | None:

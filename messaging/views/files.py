@@ -15,6 +15,7 @@ from messaging.files.keeping import opened
 from messaging.files.kinds import is_shown
 from messaging.models import Upload
 from messaging.reading import find_upload
+from rooms.bearer import bearer_token
 from rooms.errors import NotFound, Unauthenticated
 from rooms.models import User
 from rooms.services.tokens import find_token
@@ -67,9 +68,8 @@ def _serve(request: HttpRequest, key: str, *, is_thumbnail: bool) -> HttpRespons
 
 def _reader(request: HttpRequest) -> User | None:
     """A browser with its session, or a program with its token. Raises Unauthenticated."""
-    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        found = find_token(token.strip())
+    if token := bearer_token(request.headers.get("Authorization", "")):
+        found = find_token(token)
         if found is None:
             raise Unauthenticated
         return found.user

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from messaging.metrics.exchange import exposition
 from messaging.metrics.families import CONTENT_TYPE
+from rooms.bearer import bearer_token
 
 # A proxy says for whom it asks; what came through one does not come from this machine.
 FORWARDED = (
@@ -42,10 +43,8 @@ def may_read(request: HttpRequest) -> bool:
 
 
 def _is_token(authorization: str) -> bool:
-    scheme, _space, token = authorization.partition(" ")
     expected = settings.METRICS_TOKEN.encode()
-    is_right = compare_digest(token.strip().encode(), expected)
-    return bool(expected) and scheme.lower() == "bearer" and is_right
+    return bool(expected) and compare_digest(bearer_token(authorization).encode(), expected)
 
 
 def _is_from_here(request: HttpRequest) -> bool:

@@ -1,6 +1,9 @@
 import { ApiError } from "./api-error.js";
 import { upload } from "./upload.js";
 
+/** What `Api.events` brings at most; fewer are the last ones of the log. */
+export const EVENTS_AT_ONCE = 200;
+
 /** A request that was given up by nobody would hold up what waits for it. */
 const ANSWERS_WITHIN = 15_000;
 
@@ -59,10 +62,10 @@ export class Api {
   /**
    * @param {number} room
    * @param {number} after seq
-   * @returns {Promise<RoomEvent[]>} at most 200, in order of seq; empty at the head
+   * @returns {Promise<RoomEvent[]>} at most EVENTS_AT_ONCE, in order of seq; empty at the head
    */
   async events(room, after) {
-    return (await this.#get(`rooms/${room}/events`, { after, limit: 200 })).items;
+    return (await this.#get(`rooms/${room}/events`, { after, limit: EVENTS_AT_ONCE })).items;
   }
 
   /**

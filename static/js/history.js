@@ -1,9 +1,7 @@
+import { EVENTS_AT_ONCE } from "./api.js";
 import { isToldBySystem, itemOfEvent, itemOfMessage } from "./state/items.js";
 
 const UNSAID_IN_DIRECTS = new Set(["room.created", "member.joined"]);
-
-/** What `Api.events` brings at most; fewer are the last ones of the log. */
-const MOST_EVENTS = 200;
 
 /** For the lines of the system between two ends the log is asked so often at most: for 2,000 events. */
 const MOST_REQUESTS = 10;
@@ -75,7 +73,7 @@ export class History {
     for (let request = 0, from = after; request < MOST_REQUESTS && from < until; request += 1) {
       const events = await this.#api.events(this.#room, from);
       told.push(...events.filter(({ seq, type }) => seq <= until && this.#isTold(type)));
-      if (events.length < MOST_EVENTS) break;
+      if (events.length < EVENTS_AT_ONCE) break;
       from = events[events.length - 1].seq;
     }
     return told;
