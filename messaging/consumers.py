@@ -24,6 +24,7 @@ from messaging.socket_consumer import SocketConsumer
 from messaging.watching import watch_of
 from rooms import limits
 from rooms.errors import Invalid, NotFound, RateLimited, Refusal, Unavailable
+from rooms.models import Pointer
 
 MAX_MALFORMED = 3  # in a row
 MAX_EXCESSIVE = 100  # frames beyond the rate that are refused before the socket is closed
@@ -31,7 +32,7 @@ MAX_EXCESSIVE = 100  # frames beyond the rate that are refused before the socket
 logger = structlog.get_logger(__name__)
 lines = logging.getLogger(__name__)
 # All who look at a busy room tell of it at the same time: together they cost a write, not one each.
-reads = Together[Mark, int | Refusal](lambda marks: mark_all_read(marks))
+reads = Together[Mark, Pointer | Refusal](lambda marks: mark_all_read(marks))
 
 
 class ChatConsumer(SocketConsumer):
@@ -143,12 +144,13 @@ class ChatConsumer(SocketConsumer):
 
     async def _read(self, frame: frames.Read) -> None:
         user = self.identity.user
-        seq = await reads.ask(Mark(user, frame.room, frame.seq))
-        if isinstance(seq, Refusal):
-            raise seq
-        notice = encode("read", room=frame.room, seq=seq)
-        self.hub.publish_frame(user.pk, notice, but=self.connection)
-        self.hub.notices.read(user.pk, frame.room, seq)
+        pointer = await reads.ask(Mark(user, frame.room, frame.seq, frame.since))
+        if isinstance(pointer, Refusal):
+            raise pointer
+        self.hub.publish_frame(user.pk, answers.read(frame.room, pointer), but=self.connection)
+        if frame.since is not None and frame.since < pointer.since:
+            self.connection.push(answers.read(frame.room, pointer))
+        self.hub.notices.read(user.pk, frame.room)
 
     async def _typing(self, frame: frames.Typing) -> None:
         user = self.identity.user

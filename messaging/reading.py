@@ -27,6 +27,7 @@ class Overview(TypedDict):
 
     head: int
     read: int
+    read_since: str
     unread: int
     mentions: int
     role: str
@@ -174,6 +175,7 @@ class Row(NamedTuple):
     room: int
     head: int
     read: int
+    read_since: datetime
     role: str
     level: str
     name: str
@@ -182,16 +184,17 @@ class Row(NamedTuple):
 
 
 OVERVIEW = [
-    "pk", "user_id", "room_id", "room__last_seq", "read_seq", "role", "level", "room__name",
-    "room__kind", "room__archived_at",
+    "pk", "user_id", "room_id", "room__last_seq", "read_seq", "read_since", "role", "level",
+    "room__name", "room__kind", "room__archived_at",
 ]  # fmt: skip
 
 
 def _overview(row: Row, counts: Counts | None) -> Overview:
-    counts = counts or Counts(0, 0, row.head, row.read)
+    counts = counts or Counts(0, 0, row.head, row.read, row.read_since)
     return {
         "head": counts.head,
         "read": counts.read,
+        "read_since": timestamp(counts.read_since),
         "unread": counts.unread,
         "mentions": counts.mentions,
         "role": row.role,

@@ -6,6 +6,7 @@ million unread messages of others cost as much as three: only one's own and dele
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
@@ -17,14 +18,15 @@ from rooms.models import Membership
 
 class Counts(NamedTuple):
     """What is after a read pointer: others' messages, deleted ones left out, and how often they
-    mention one. `head` and `read` are those of that moment: who counts on from another head counts
-    twice, or never, what came in between.
+    mention one. `head` and the read pointer are those of that moment: who counts on from another
+    head counts twice, or never, what came in between.
     """
 
     unread: int
     mentions: int
     head: int
     read: int
+    read_since: datetime
 
 
 def counts_of(membership_ids: Collection[int]) -> dict[int, Counts]:
@@ -33,7 +35,7 @@ def counts_of(membership_ids: Collection[int]) -> dict[int, Counts]:
         return {}
     memberships = Membership.objects.filter(pk__in=membership_ids)
     rows = memberships.annotate(unread=UNREAD, mentions=MENTIONS)
-    fields = ["pk", "unread", "mentions", "room__last_seq", "read_seq"]
+    fields = ["pk", "unread", "mentions", "room__last_seq", "read_seq", "read_since"]
     return {pk: Counts(*counts) for pk, *counts in rows.values_list(*fields)}
 
 

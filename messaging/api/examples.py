@@ -92,6 +92,7 @@ EXAMPLES: dict[str, Any] = {
         "role": "member",
         "level": "all",
         "read": 117,
+        "read_since": AT,
         "unread": 1,
         "mentions": 0,
         "created_at": AT,

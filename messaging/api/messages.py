@@ -155,6 +155,6 @@ def get_read(request: ApiRequest, room_id: int) -> dict[str, object]:
 
 @router.put(ROOM + "/read", response={204: None}, summary="Move my read pointer")
 def put_read(request: ApiRequest, room_id: int, given: ReadGiven) -> Status[None]:
-    seq = mark_read(user=request.auth, room_id=room_id, seq=given.seq, back=given.back)
-    announce_read(user=request.auth, room_id=room_id, seq=seq)
+    pointer = mark_read(user=request.auth, room_id=room_id, seq=given.seq, back=given.back)
+    announce_read(user=request.auth, room_id=room_id, pointer=pointer)
     return Status(204, None)

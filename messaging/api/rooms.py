@@ -34,6 +34,7 @@ class RoomShown(BaseModel):
     role: str | None = Field(description="Mine; null: not a member")
     level: str | None = Field(description="What of it notifies me: all, mentions or none")
     read: int = Field(description="The seq I have read up to")
+    read_since: Time | None = Field(description="Since when my pointer goes forward only")
     unread: int
     mentions: int = Field(description="How often I am mentioned in what is unread")
     created_at: Time
@@ -155,8 +156,10 @@ def rooms_for(user: User, rooms: list[Room]) -> dict[int, dict[str, object]]:
 
 
 def _counts(counts: Mapping[int, Counts], room: Room, membership: Membership | None) -> Counts:
-    nothing = Counts(0, 0, room.last_seq, membership.read_seq if membership else 0)
-    return counts.get(membership.pk, nothing) if membership else nothing
+    if membership is None:
+        return Counts(0, 0, room.last_seq, 0, room.created_at)
+    nothing = Counts(0, 0, room.last_seq, membership.read_seq, membership.read_since)
+    return counts.get(membership.pk, nothing)
 
 
 def _room(
@@ -172,6 +175,7 @@ def _room(
         "role": membership.role if membership else None,
         "level": membership.level if membership else None,
         "read": counts.read,
+        "read_since": timestamp(counts.read_since) if membership else None,
         "unread": counts.unread,
         "mentions": counts.mentions,
         "created_at": timestamp(room.created_at),

@@ -9,10 +9,11 @@ from messaging.live.event import Lane, LiveEvent
 from messaging.live.hub import Hub
 from messaging.live.process import call_on_loop, current_hub
 from messaging.page_data import attention_data
+from messaging.protocol import answers
 from messaging.protocol.frames import encode
 from messaging.reading import Overview, rooms_overview
 from rooms.events import DEPARTURES, MEMBER_JOINED, EventRow
-from rooms.models import Attention, User
+from rooms.models import Attention, Pointer, User
 
 ARRIVALS_AND_DEPARTURES = DEPARTURES | {MEMBER_JOINED}
 
@@ -28,12 +29,12 @@ def announce(*, events: Sequence[EventRow], **_signal: Any) -> None:
             _announce_rooms(hub, row)
 
 
-def announce_read(*, user: User, room_id: int, seq: int) -> None:
+def announce_read(*, user: User, room_id: int, pointer: Pointer) -> None:
     """The other tabs of a person follow their read pointer, and the room hears of it."""
     hub = current_hub()
     if hub is not None:
-        call_on_loop(hub.publish_frame, user.pk, encode("read", room=room_id, seq=seq))
-        call_on_loop(hub.notices.read, user.pk, room_id, seq)
+        call_on_loop(hub.publish_frame, user.pk, answers.read(room_id, pointer))
+        call_on_loop(hub.notices.read, user.pk, room_id)
 
 
 def announce_room(*, user: User, room_id: int) -> None:

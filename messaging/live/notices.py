@@ -6,14 +6,14 @@ pointers are collected for a moment: hundreds of readers of one message leave as
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import structlog
 from django.db import DatabaseError, InterfaceError
 
 from messaging.live.executor import in_database_thread
 from messaging.protocol.frames import encode
-from messaging.readers import rooms_with_readers
+from messaging.readers import pointers_of
 from rooms import limits
 from rooms.errors import RateLimited
 from rooms.models import User
@@ -28,7 +28,7 @@ class Notices:
 
     def __init__(self, publish: Callable[[int, str], None]) -> None:
         self._publish = publish
-        self._reads: dict[int, dict[int, int]] = defaultdict(dict)
+        self._readers: dict[int, set[int]] = defaultdict(set)
         self._telling: asyncio.Task[None] | None = None
 
     async def stop(self) -> None:
@@ -45,24 +45,19 @@ class Notices:
             return
         self._publish(room_id, encode("typing", room=room_id, user=user.pk, name=user.name))
 
-    def read(self, user_id: int, room_id: int, seq: int) -> None:
-        """Tell a room, soon, how far somebody has read."""
-        self._reads[room_id][user_id] = seq
+    def read(self, user_id: int, room_id: int) -> None:
+        """Tell a room, soon, how far somebody has read by then, perhaps in another process."""
+        self._readers[room_id].add(user_id)
         if self._telling is None:
             self._telling = asyncio.create_task(self._tell_reads())
 
     async def _tell_reads(self) -> None:
         await asyncio.sleep(SECONDS_TO_COLLECT)
         self._telling = None
-        reads, self._reads = self._reads, defaultdict(dict)
+        readers, self._readers = self._readers, defaultdict(set)
         try:
-            rooms = await in_database_thread(rooms_with_readers, list(reads))
+            pointers = await in_database_thread(pointers_of, readers)
         except (DatabaseError, InterfaceError):
             return
-        for room_id in rooms:
-            self._publish(room_id, _reads(room_id, reads[room_id]))
-
-
-def _reads(room_id: int, seqs: Mapping[int, int]) -> str:
-    """The read pointers of people, by id, as a frame."""
-    return encode("reads", room=room_id, reads={str(pk): seq for pk, seq in seqs.items()})
+        for room_id, reads in pointers.items():
+            self._publish(room_id, encode("reads", room=room_id, reads=reads))

@@ -22,7 +22,7 @@ from messaging.protocol.frames import (
 )
 from rooms.errors import Refusal
 from rooms.events import timestamp
-from rooms.models import User
+from rooms.models import Pointer, User
 
 
 class Acknowledged(Protocol):
@@ -49,6 +49,11 @@ class Revised(Protocol):
     def seq(self) -> int: ...
     @property
     def at(self) -> datetime: ...
+
+
+def read(room_id: int, pointer: Pointer) -> str:
+    """To the sockets of whoever has read: where their pointer is now."""
+    return encode("read", room=room_id, seq=pointer.seq, since=timestamp(pointer.since))
 
 
 def welcome(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from rooms.cleaning import storable
 from rooms.errors import Invalid
@@ -90,6 +90,8 @@ class Unpin(Pin):
 class Read(Frame):
     room: Id
     seq: Seq
+    # Of the pointer as the client knows it: one that was set back later stays where it is.
+    since: Annotated[AwareDatetime, Field(strict=False)] | None = None
 
 
 class Typing(Frame):

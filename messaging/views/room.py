@@ -115,8 +115,8 @@ def room_read(request: PersonRequest, room_id: int) -> HttpResponse:
     room = get_object_or_404(
         Room.objects.visible_to(request.user).of_member(request.user), pk=room_id
     )
-    seq = mark_read(user=request.user, room_id=room.pk, seq=room.last_seq)
-    announce_read(user=request.user, room_id=room.pk, seq=seq)
+    pointer = mark_read(user=request.user, room_id=room.pk, seq=room.last_seq)
+    announce_read(user=request.user, room_id=room.pk, pointer=pointer)
     return redirect("room", room_id=room.pk)
 
 

@@ -4,7 +4,7 @@ from rooms.models.attention import Attention
 from rooms.models.ban import Ban
 from rooms.models.event import Epoch, RoomEvent
 from rooms.models.invitation import Invitation
-from rooms.models.membership import Level, Membership, Role
+from rooms.models.membership import Level, Membership, Pointer, Role
 from rooms.models.room import Room
 from rooms.models.token import ApiToken
 from rooms.models.user import User
@@ -17,6 +17,7 @@ __all__ = [
     "Invitation",
     "Level",
     "Membership",
+    "Pointer",
     "Role",
     "Room",
     "RoomEvent",

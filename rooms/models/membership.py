@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import models
 from django.utils import timezone
@@ -25,6 +26,22 @@ class Level(models.TextChoices):
     NONE = "none", _("Nothing")
 
 
+def this_millisecond() -> datetime:
+    """What is told and told back has no more digits than these: the same moment stays the same."""
+    now = timezone.now()
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+class Pointer(NamedTuple):
+    """How far somebody has read. `since` is when it was set back last, else when the person came;
+    since then it goes forward only. Two of them compare as they follow upon each other, whichever
+    is heard of first.
+    """
+
+    since: datetime
+    seq: int
+
+
 class Membership(models.Model):
     room = models.ForeignKey(
         "rooms.Room", models.CASCADE, related_name="memberships", verbose_name=_("room")
@@ -37,6 +54,7 @@ class Membership(models.Model):
     # The room's head when the person came: the start of what a room with short history shows.
     joined_seq = models.PositiveBigIntegerField(_("joined at seq"), default=0)
     read_seq = models.PositiveBigIntegerField(_("read up to seq"), default=0)
+    read_since = models.DateTimeField(_("reading since"), default=this_millisecond, editable=False)
     level = models.CharField(
         _("notifies of"), max_length=10, choices=Level, default=Level.ALL, db_default=Level.ALL
     )

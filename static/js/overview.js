@@ -1,3 +1,5 @@
+import { DEPARTURES } from "./state/departures.js";
+
 /**
  * The list of rooms and its unread counts, kept true: where the frames alone cannot tell a count,
  * the server is asked for all of them.
@@ -8,13 +10,15 @@ export class Overview {
   #api;
   #changed;
   #isAsking = false;
+  /** Was a pointer told since the last connection was lost? */
+  #isOvertaken = false;
   /** How often the server told all of it unasked: an answer from before that is an old one. */
   #told = 0;
 
   /**
    * @param {object} parts
    * @param {import("./state/rooms.js").Rooms} parts.rooms
-   * @param {Pick<import("./reads.js").Reads, "unsure" | "forget">} parts.reads
+   * @param {Pick<import("./reads.js").Reads, "unsure" | "forget" | "add">} parts.reads
    * @param {Pick<import("./api.js").Api, "rooms">} parts.api
    * @param {() => void} parts.changed
    */
@@ -33,7 +37,8 @@ export class Overview {
     const gone = this.#rooms.all.map(({ id }) => id).filter((id) => !(id in summaries));
     this.#told += 1;
     this.#rooms.replace(summaries);
-    for (const [room, seq] of this.#reads.unsure) this.#rooms.markRead(room, seq);
+    this.#rooms.isUncertain ||= this.#isOvertaken;
+    this.#readAgain();
     this.#settle();
     return gone;
   }
@@ -43,6 +48,17 @@ export class Overview {
     this.#rooms.update(summaries);
     this.#doubtAnswer();
     this.#settle();
+  }
+
+  /**
+   * @param {RoomEvent[]} events  of one room
+   * @param {number} me
+   * @returns {boolean} is the reader no longer in it? They are where the server listed it after they had gone.
+   */
+  isLost(events, me) {
+    return events.some(({ room, seq, type, data }) => {
+      return DEPARTURES.has(type) && data.user === me && seq > (this.#rooms.get(room)?.head ?? 0);
+    });
   }
 
   /** @param {number} room */
@@ -59,26 +75,31 @@ export class Overview {
   }
 
   /**
+   * The reader has read on here: the server is told.
    * @param {number} room
    * @param {number} seq
    */
   markRead(room, seq) {
     this.#rooms.markRead(room, seq);
+    this.#reads.add(room, { seq, since: this.#rooms.get(room)?.since });
     this.#settle();
   }
 
   /**
-   * Another tab or device of the reader moved the pointer, perhaps back.
+   * Another tab or device of the reader moved the pointer, perhaps back; perhaps before what is known.
    * @param {number} room
-   * @param {number} seq
+   * @param {import("./state/rooms.js").Pointer} pointer
    */
-  markedElsewhere(room, seq) {
-    const known = this.#rooms.get(room)?.read ?? 0;
-    if (seq < known) this.#reads.forget(room);
-    if (seq < known) this.#rooms.rewind(room, seq);
-    else this.#rooms.markRead(room, seq);
+  markedElsewhere(room, pointer) {
+    if (this.#rooms.move(room, pointer)) this.#reads.forget(room);
+    this.#isOvertaken = true;
     this.#doubtAnswer();
     this.#settle();
+  }
+
+  /** The next thing is a welcome: what is told before it comes may be newer than it. */
+  expectWelcome() {
+    this.#isOvertaken = false;
   }
 
   ask() {
@@ -113,6 +134,14 @@ export class Overview {
     const told = this.#told;
     this.#rooms.isUncertain = false;
     const summaries = await this.#api.rooms();
-    if (told === this.#told && !this.#rooms.isUncertain) this.replace(summaries);
+    if (told !== this.#told || this.#rooms.isUncertain) return;
+    this.#rooms.trust(summaries);
+    this.#readAgain();
+    this.#changed();
+  }
+
+  /** What the server may not know yet is read all the same, unless it was marked as unread since. */
+  #readAgain() {
+    for (const [room, pointer] of this.#reads.unsure) this.#rooms.move(room, pointer);
   }
 }

@@ -4,6 +4,8 @@ const EVERY = 500;
 /** Nobody acknowledges it: for so long, in milliseconds, it may not have arrived. */
 const UNSURE_FOR = 15_000;
 
+/** @typedef {import("./state/rooms.js").Pointer} Pointer */
+
 /**
  * Tells the server how far the reader has read: the first step of a burst at once, then its last one.
  * What is read without a connection, or just before it broke, is told with the next one.
@@ -12,15 +14,15 @@ export class Reads {
   #transmit;
   #timers;
   #isOnline = false;
-  /** @type {Map<number, number>} seq by room */
+  /** @type {Map<number, Pointer>} by room */
   #untold = new Map();
-  /** @type {Map<number, {seq: number, at: number}>} what was told last, by room */
+  /** @type {Map<number, {pointer: Pointer, at: number}>} what was told last, by room */
   #told = new Map();
   #timer = 0;
 
   /**
    * @param {object} parts
-   * @param {(room: number, seq: number) => void} parts.transmit
+   * @param {(room: number, pointer: Pointer) => void} parts.transmit
    * @param {import("./socket.js").Timers} parts.timers
    */
   constructor({ transmit, timers }) {
@@ -28,7 +30,7 @@ export class Reads {
     this.#timers = timers;
   }
 
-  /** @returns {Map<number, number>} seq by room: of what the server may not know yet */
+  /** @returns {Map<number, Pointer>} by room: of what the server may not know yet */
   get unsure() {
     return new Map([...this.#recent(), ...this.#untold]);
   }
@@ -41,10 +43,10 @@ export class Reads {
 
   /**
    * @param {number} room
-   * @param {number} seq
+   * @param {Pointer} pointer
    */
-  add(room, seq) {
-    this.#untold.set(room, seq);
+  add(room, pointer) {
+    this.#untold.set(room, pointer);
     if (!this.#timer) this.flush();
   }
 
@@ -53,9 +55,9 @@ export class Reads {
    * @returns {number | undefined} the seq that the server may not know yet; it will not be told it any more
    */
   take(room) {
-    const seq = this.unsure.get(room);
+    const pointer = this.unsure.get(room);
     this.forget(room);
-    return seq;
+    return pointer?.seq;
   }
 
   resume() {
@@ -74,17 +76,17 @@ export class Reads {
     this.#timer = 0;
     if (!this.#isOnline || this.#untold.size === 0) return;
     const at = this.#timers.now();
-    for (const [room, seq] of this.#untold) {
-      this.#transmit(room, seq);
-      this.#told.set(room, { seq, at });
+    for (const [room, pointer] of this.#untold) {
+      this.#transmit(room, pointer);
+      this.#told.set(room, { pointer, at });
     }
     this.#untold.clear();
     this.#timer = this.#timers.set(() => this.flush(), EVERY);
   }
 
-  /** @returns {[number, number][]} */
+  /** @returns {[number, Pointer][]} */
   #recent() {
     const since = this.#timers.now() - UNSURE_FOR;
-    return [...this.#told].filter(([, { at }]) => at > since).map(([room, { seq }]) => [room, seq]);
+    return [...this.#told].filter(([, { at }]) => at > since).map(([room, { pointer }]) => [room, pointer]);
   }
 }

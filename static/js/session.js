@@ -4,7 +4,6 @@ import { Overview } from "./overview.js";
 import { Reads } from "./reads.js";
 import { Sender } from "./sender.js";
 import { Socket } from "./socket.js";
-import { DEPARTURES } from "./state/departures.js";
 import { hasSessionEnded } from "./why-closed.js";
 
 /**
@@ -34,7 +33,7 @@ export class Session {
     reset: () => this.#owner.reset(),
     ack: (frame) => this.#acknowledge(frame),
     error: (frame) => this.#error(frame),
-    read: ({ room, seq }) => this.#overview.markedElsewhere(room, seq),
+    read: ({ room, seq, since }) => this.#overview.markedElsewhere(room, { seq, since }),
     rooms: (frame) => this.#roomsMoved(frame),
     ping: (frame) => this.#ping(frame),
     typing: (frame) => this.#pass(frame),
@@ -71,7 +70,7 @@ export class Session {
     this.#sender = new Sender({ outbox, timers, turn, transmit: (frame) => this.#socket.send(frame) });
     this.#reads = new Reads({
       timers,
-      transmit: (id, seq) => this.#socket.send({ type: "read", room: id, seq }),
+      transmit: (id, pointer) => this.#socket.send({ type: "read", room: id, ...pointer }),
     });
     this.#overview = new Overview({ rooms, reads: this.#reads, api, changed: () => owner.roomsChanged() });
     this.#log = new Log({
@@ -124,7 +123,6 @@ export class Session {
    */
   markRead(room, seq) {
     this.#overview.markRead(room, seq);
-    this.#reads.add(room, seq);
   }
 
   /** @param {number} room @returns {number | undefined} what the server may not know was read there; it is not told */
@@ -190,8 +188,7 @@ export class Session {
     for (const { data } of byMe) this.#outbox.acknowledge(data.client_id);
     this.#overview.apply(events);
     this.#owner.happened(room, events);
-    if (events.some((event) => DEPARTURES.has(event.type) && event.data.user === this.#me))
-      this.#loseRoom(room);
+    if (this.#overview.isLost(events, this.#me)) this.#loseRoom(room);
     if (byMe.length) this.#sender.flush();
   }
 
@@ -238,6 +235,7 @@ export class Session {
 
   /** @param {boolean} wasOpen */
   #lost(wasOpen) {
+    this.#overview.expectWelcome();
     this.#reads.pause();
     this.#sender.pause();
     if (!wasOpen && this.#socket.state !== "offline") this.#stopIfEnded();

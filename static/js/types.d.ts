@@ -59,6 +59,8 @@ interface Delivery {
 interface RoomSummary {
   head: number;
   read: number;
+  /** When the read pointer was set back last, or new: since then it goes forward only. */
+  read_since?: string;
   unread: number;
   mentions?: number;
   /** What of it calls for the reader: all, mentions or none. */

@@ -45,6 +45,18 @@ test("one who is removed sees that, and then nothing of the room", () => {
   assert.deepEqual(stage.seen, [`${ROOM}:11`, `lost ${ROOM}`]);
 });
 
+test("a room that one left and entered again while away stays, and is heard", async () => {
+  stage.start();
+  stage.welcome();
+  await stage.reconnect();
+  const again = { ...MINE, [OTHER]: summary({ head: 22, read: 22 }) };
+  stage.receive({ type: "welcome", user: ALICE, ping_ms: 25_000, epoch: "e1", rooms: again });
+  const left = { ...joined(21, ALICE), room: OTHER, type: "member.left" };
+  stage.receive({ type: "events", room: OTHER, events: [left, { ...joined(22, ALICE), room: OTHER }] });
+  stage.receive({ type: "events", room: OTHER, events: [created(23, { room: OTHER })] });
+  assert.equal(stage.rooms.unread(OTHER), 1);
+});
+
 test("what is read is told at once, then at most twice a second", async () => {
   stage.start();
   stage.welcome();

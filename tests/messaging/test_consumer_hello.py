@@ -30,6 +30,7 @@ async def test_welcome_tells_who_one_is_and_all_of_ones_rooms(
     assert welcome["rooms"][str(room.pk)] == {
         "head": 3,
         "read": 3,
+        "read_since": welcome["rooms"][str(room.pk)]["read_since"],
         "unread": 0,
         "mentions": 0,
         "role": "member",

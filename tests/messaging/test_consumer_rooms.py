@@ -6,7 +6,7 @@ from django.test import Client
 from messaging.live.executor import in_database_thread
 from messaging.services.reading import mark_read
 from rooms.events import timestamp
-from rooms.models import Room, User
+from rooms.models import Membership, Room, User
 from rooms.services.members import add_member, remove_member
 from rooms.services.rooms import archive_room, unarchive_room
 from tests.messaging.hubs import head_of
@@ -86,7 +86,8 @@ async def test_reading_is_told_to_the_other_tabs(
     tab, other_tab, owner = await join(bob), await join(bob), await join(alice)
     head = await head_of(room)
     await tab.tell("read", room=room.pk, seq=head)
-    assert await other_tab.hear() == {"type": "read", "room": room.pk, "seq": head}
+    frame = await other_tab.hear()
+    assert frame == {"type": "read", "room": room.pk, "seq": head, "since": frame["since"]}
     assert await tab.all() == []
     assert await owner.all() == []
 
@@ -97,8 +98,24 @@ async def test_what_is_marked_unread_over_rest_is_told_to_all_tabs(
     tabs = [await join(bob, rooms={}) for _number in range(2)]
     await in_database_thread(mark_read, user=bob, room_id=room.pk, seq=room.last_seq)
     assert await in_database_thread(put_read, bob, room, {"seq": 1, "back": True}) == 204
+    membership = await in_database_thread(Membership.objects.get, room=room, user=bob)
+    since = timestamp(membership.read_since)
     for tab in tabs:
-        assert await tab.hear() == {"type": "read", "room": room.pk, "seq": 1}
+        assert await tab.hear() == {"type": "read", "room": room.pk, "seq": 1, "since": since}
+
+
+async def test_who_read_before_the_room_was_marked_unread_hears_that_it_stays_so(
+    join: OpenSocket, bob: User, room: Room
+) -> None:
+    tab, other_tab = await join(bob), await join(bob)
+    await tab.tell("read", room=room.pk, seq=2)
+    since = (await other_tab.hear())["since"]
+    await in_database_thread(put_read, bob, room, {"seq": 1, "back": True})
+    marked = await other_tab.hear()
+    assert await tab.hear() == marked
+    await tab.tell("read", room=room.pk, seq=2, since=since)
+    assert await tab.hear() == await other_tab.hear() == marked
+    assert marked["since"] > since
 
 
 def put_read(user: User, room: Room, given: dict[str, object]) -> int:
@@ -115,7 +132,7 @@ async def test_the_read_pointer_goes_forward_only_and_not_beyond_the_head(
     tab, other_tab = await join(bob), await join(bob)
     for seq in (2**53, 1):
         await tab.tell("read", room=room.pk, seq=seq)
-        assert await other_tab.hear() == {"type": "read", "room": room.pk, "seq": room.last_seq}
+        assert (await other_tab.hear())["seq"] == room.last_seq
 
 
 async def test_only_members_have_a_read_pointer(

@@ -3,7 +3,7 @@
 import pytest
 
 from messaging.live.executor import in_database_thread
-from messaging.readers import read_pointers, rooms_with_readers
+from messaging.readers import pointers_of, read_pointers, rooms_with_readers
 from messaging.services.reading import mark_read
 from rooms.models import Room, User
 from rooms.services.rooms import archive_room
@@ -66,6 +66,15 @@ async def test_the_room_hears_how_far_its_members_have_read(
     await reader.tell("read", room=room.pk, seq=head)
     frame = await author.until("reads")
     assert frame == {"type": "reads", "room": room.pk, "reads": {str(bob.pk): head}}
+
+
+async def test_pointers_are_told_as_they_stand_by_then(
+    alice: User, bob: User, charlie: User, room: Room, public_room: Room
+) -> None:
+    await in_database_thread(mark_read, user=bob, room_id=room.pk, seq=2)
+    await in_database_thread(mark_read, user=bob, room_id=room.pk, seq=1, back=True)
+    readers = {room.pk: {bob.pk, charlie.pk}, public_room.pk: {charlie.pk}}
+    assert await in_database_thread(pointers_of, readers) == {room.pk: {str(bob.pk): 1}}
 
 
 async def test_a_large_room_is_not_told_who_has_read_how_far(

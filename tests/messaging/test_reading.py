@@ -1,4 +1,4 @@
-"""What one may read of a room, how much is unread, and the pointer in between."""
+"""What one may read of a room, and how much of it is unread."""
 
 import pytest
 from django.db import connection
@@ -14,9 +14,9 @@ from messaging.reading import (
     visible_events,
     visible_messages,
 )
-from messaging.services.reading import Mark, mark_all_read, mark_read
-from rooms.errors import Forbidden, NotFound
-from rooms.models import Membership, Room, User
+from rooms.errors import NotFound
+from rooms.events import timestamp
+from rooms.models import Room, User
 from rooms.services.members import add_member, leave_room, remove_member
 from rooms.services.rooms import archive_room, create_room, update_room
 from tests.messaging.saying import say
@@ -111,9 +111,11 @@ def test_the_overview_shows_my_rooms(
 ) -> None:
     say(room, alice, "hallo")
     overview = rooms_overview(bob)
+    membership = room.memberships.get(user=bob)
     assert overview[room.pk] == {
         "head": 4,
         "read": 3,
+        "read_since": timestamp(membership.read_since),
         "unread": 1,
         "mentions": 0,
         "role": "member",
@@ -142,54 +144,3 @@ def test_the_overview_costs_the_same_for_any_number_of_rooms(alice: User, bob: U
             rooms_overview(bob)
         counts.append(len(queries))
     assert counts == [2, 2]
-
-
-def test_the_pointer_goes_forward_only_unless_it_is_moved_back(
-    alice: User, bob: User, room: Room
-) -> None:
-    head = say(room, alice, "x").seq
-    assert mark_read(user=bob, room_id=room.pk, seq=head) == head
-    assert mark_read(user=bob, room_id=room.pk, seq=1) == head
-    assert mark_read(user=bob, room_id=room.pk, seq=1, back=True) == 1
-    assert Membership.objects.get(room=room, user=bob).read_seq == 1
-
-
-def test_who_reads_the_same_at_once_costs_a_write_and_who_stands_there_none(
-    alice: User, bob: User, charlie: User, room: Room
-) -> None:
-    add_member(actor=alice, room=room, user=charlie)
-    head = say(room, alice, "x").seq
-    marks = [Mark(user, room.pk, head) for user in (bob, charlie)]
-    with CaptureQueriesContext(connection) as queries:
-        assert mark_all_read(marks) == [head, head]
-    assert sum("UPDATE" in query["sql"] for query in queries) == 1
-    with CaptureQueriesContext(connection) as queries:
-        assert mark_all_read([*marks, Mark(bob, room.pk, 1)]) == [head, head, head]
-    assert len(queries) == 1
-    assert set(room.memberships.values_list("read_seq", flat=True)) >= {head}
-
-
-def test_who_may_not_read_is_refused_and_the_others_are_served(
-    alice: User, bob: User, charlie: User, room: Room
-) -> None:
-    head = say(room, alice, "x").seq
-    private = create_room(creator=alice, name="우리끼리", kind="private")
-    public = create_room(creator=alice, name="모두의 방", kind="public")
-    marks = [Mark(charlie, private.pk, 1), Mark(bob, room.pk, head), Mark(charlie, public.pk, 1)]
-    missing, moved, outside = mark_all_read(marks)
-    assert moved == head
-    assert isinstance(missing, NotFound)
-    assert isinstance(outside, Forbidden)
-
-
-def test_the_pointer_stops_at_the_head(bob: User, room: Room) -> None:
-    assert mark_read(user=bob, room_id=room.pk, seq=2**53) == room.last_seq
-    assert mark_read(user=bob, room_id=room.pk, seq=2**53, back=True) == room.last_seq
-
-
-def test_only_a_member_has_a_pointer(charlie: User, room: Room, public_room: Room) -> None:
-    with pytest.raises(Forbidden):
-        mark_read(user=charlie, room_id=public_room.pk, seq=1)
-    for room_id in (room.pk, 999_999):
-        with pytest.raises(NotFound):
-            mark_read(user=charlie, room_id=room_id, seq=1)

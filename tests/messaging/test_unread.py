@@ -50,8 +50,10 @@ def test_whatever_was_said_and_deleted_every_pointer_counts_right(
 
 def test_a_room_in_which_nobody_spoke_has_nothing_unread(room: Room) -> None:
     room.refresh_from_db()
-    ids = {membership.pk: membership.read_seq for membership in room.memberships.all()}
-    assert counts_of(ids) == {pk: Counts(0, 0, room.last_seq, read) for pk, read in ids.items()}
+    memberships = list(room.memberships.all())
+    assert counts_of([row.pk for row in memberships]) == {
+        row.pk: Counts(0, 0, room.last_seq, row.read_seq, row.read_since) for row in memberships
+    }
 
 
 def test_a_count_and_the_head_that_it_covers_are_of_one_moment(

@@ -10,11 +10,18 @@ import { MentionCount } from "./mention-count.js";
  * @property {string} level  what of it calls for the reader: all, mentions or none
  * @property {boolean} isArchived
  * @property {number} read  the read pointer, a seq
+ * @property {string | undefined} since  when it was set back last, or new: since then it goes forward only
  * @property {number} head  the count `base` covers the log up to here
  * @property {number} base  others' messages between `read` and `head`, counted by the server
  * @property {Map<number, number>} later  others' messages after `head`: seq by message id
  * @property {MentionCount} mentions  of the reader, in what is unread
  * @property {number} changed  seq of the last event that took something back or told it anew
+ */
+
+/**
+ * How far the reader has read. Of two the later one is that with the later `since`, then that with the
+ * higher seq, whichever is heard of first. Without `since` it is news: whoever says so knows no better.
+ * @typedef {{seq: number, since?: string}} Pointer
  */
 
 /**
@@ -77,9 +84,16 @@ export class Rooms {
     for (const room of this.all) {
       const summary = summaries[room.id];
       if (!summary) this.#rooms.delete(room.id);
-      else if (summary.head >= room.head) room.read = Math.min(room.read, summary.read);
+      else if (summary.head >= room.head && !isOlder(summary.read_since, room))
+        room.read = Math.min(room.read, summary.read);
     }
     this.update(summaries);
+  }
+
+  /** @param {Record<string, RoomSummary>} summaries of all rooms: newer than whatever was told of them */
+  trust(summaries) {
+    for (const room of this.all) room.since = undefined;
+    this.replace(summaries);
   }
 
   /** @param {Record<string, RoomSummary>} summaries some rooms, new or known */
@@ -127,14 +141,21 @@ export class Rooms {
   }
 
   /**
-   * The reader has marked something as unread again, in another tab; how much that is, the server knows.
+   * The pointer was moved, in another tab or on another device, perhaps back: how much is unread then,
+   * the server knows.
    * @param {number} id
-   * @param {number} seq
+   * @param {Pointer} pointer
+   * @returns {boolean} has it gone back?
    */
-  rewind(id, seq) {
+  move(id, { seq, since }) {
     const room = this.#rooms.get(id);
-    if (room) room.read = Math.min(room.read, seq);
-    this.isUncertain = true;
+    if (!room || isOlder(since, room)) return false;
+    const isBack = seq < room.read && (since === undefined || since !== room.since);
+    room.since = since ?? room.since;
+    if (isBack) room.read = seq;
+    if (isBack) this.isUncertain = true;
+    else this.markRead(id, seq);
+    return isBack;
   }
 
   /**
@@ -156,9 +177,12 @@ export class Rooms {
    * @param {number} id
    * @param {RoomSummary} summary
    */
-  #learn(id, { name, kind, role, level = "all", archived_at, head, read, unread, mentions = 0 }) {
+  #learn(id, { name, kind, role, level = "all", archived_at, head, unread, mentions = 0, ...counted }) {
     const known = this.#rooms.get(id);
     if (known && known.head > head) return;
+    const isOld = known && isOlder(counted.read_since, known);
+    const { read, since } = isOld ? known : { read: counted.read, since: counted.read_since ?? known?.since };
+    if (isOld) this.isUncertain = true; // counted before the pointer was set back
     // Counted before something was taken back that will not be told again.
     if (known && known.changed > head && unread > 0) this.isUncertain = true;
     const later = [...(known?.later ?? [])].filter(([, seq]) => seq > head && seq > read);
@@ -172,12 +196,13 @@ export class Rooms {
       isArchived,
       head,
       read,
+      since,
       base: unread,
       changed: known?.changed ?? 0,
       later: new Map(later),
       mentions: (known?.mentions ?? new MentionCount(this.#me, 0)).from(mentions, { head, read }),
     });
-    if (known && known.read > read) this.markRead(id, known.read);
+    if (known && known.read > read && known.since === since) this.markRead(id, known.read);
   }
 
   /** @param {Room} room */
@@ -195,4 +220,12 @@ export class Rooms {
     const isThere = data.body !== "" || data.attachments?.length > 0;
     return seq > room.head && seq > room.read && actor?.id !== this.#me && isThere;
   }
+}
+
+/**
+ * @param {string | undefined} since
+ * @param {Room} room
+ */
+function isOlder(since, room) {
+  return since !== undefined && room.since !== undefined && since < room.since;
 }
