@@ -21,6 +21,6 @@ def test_every_count_and_every_divider_is_what_the_log_says(tmp_path: Path) -> N
 
 
 # `bin/robots` tries the others, too.
-@pytest.mark.parametrize("rule", ["devices are told"])
+@pytest.mark.parametrize("rule", ["divider below own"])
 def test_the_judge_notices_that_a_rule_is_missing(rule: str, tmp_path: Path) -> None:
     assert try_without(rule, tmp_path, SEED)
