@@ -11,6 +11,7 @@ from django.db import OperationalError
 
 from messaging.live.executor import in_database_thread
 from messaging.live.process import close_hub
+from rooms import limits
 from rooms.models import ApiToken, User
 from rooms.services.tokens import create_token, revoke_token
 from tests.messaging.sockets import SECONDS, handshake
@@ -161,9 +162,9 @@ SAYS_MORE: dict[str, Any] = {"extensions": {"websocket.http.response": {}}}
 async def test_too_many_handshakes_are_told_when_to_come_back(bob: User) -> None:
     token = await in_database_thread(create_token, user=bob)
     headers = [(b"authorization", f"Bearer {token}".encode())]
-    answers = [await first_answer(headers, **SAYS_MORE) for _number in range(121)]
-    assert {answer["type"] for answer in answers[:120]} == {"websocket.accept"}
-    refusal = answers[120]
+    amount = limits.RATES["handshake"].amount
+    *others, refusal = [await first_answer(headers, **SAYS_MORE) for _number in range(amount + 1)]
+    assert {answer["type"] for answer in others} == {"websocket.accept"}
     assert (refusal["type"], refusal["status"]) == ("websocket.http.response.start", 429)
     assert float(dict(refusal["headers"])[b"retry-after"]) > 0
     plain = await first_answer(headers)
