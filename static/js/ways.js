@@ -1,8 +1,10 @@
+import { roomAddress } from "./addresses.js";
 import { Recent } from "./state/recent.js";
 import { openLocalStorage } from "./storage/open.js";
 import { attachKeys } from "./ui/keys.js";
 import { KeysDialog, capsOf } from "./ui/keys-dialog.js";
 import { goToNeighbour } from "./ui/neighbours.js";
+import { attachSwipe } from "./ui/swipe.js";
 import { Switcher } from "./ui/switcher.js";
 
 /**
@@ -31,6 +33,7 @@ export function attachWays({ user, room, urls }, { chat, texts }) {
     back: () => closeMenu() || chat.back(),
     keys: () => keys.open(),
   });
+  attachSwipes(() => recent.rooms.find((id) => chat.rooms.get(id)), urls.room);
   find("[data-switch-keys]").textContent = capsOf("Mod+K").join(" ");
   document.addEventListener("click", (event) => {
     const button = /** @type {Element} */ (event.target).closest("[data-action=switch], [data-action=keys]");
@@ -39,6 +42,24 @@ export function attachWays({ user, room, urls }, { chat, texts }) {
     if (button.matches("[data-action=switch]")) void switcher.open();
     else keys.open();
   });
+}
+
+/**
+ * On a phone the list of rooms is a screen: from there to the left is the last room, and from a page to
+ * the right what its button to the list leads to.
+ *
+ * @param {() => number | undefined} lastRoom
+ * @param {string} address  of a room's page
+ */
+function attachSwipes(lastRoom, address) {
+  const list = /** @type {HTMLElement | null} */ (document.querySelector("[data-screen=rooms]"));
+  const page = /** @type {HTMLElement | null} */ (document.querySelector("#main"));
+  const back = /** @type {HTMLElement | null} */ (document.querySelector("#main .bar-back"));
+  const isOne = () => getComputedStyle(/** @type {HTMLElement} */ (list)).display === "block";
+  const goToRoom = () => window.location.assign(roomAddress(address, Number(lastRoom())));
+  if (list) attachSwipe(list, { direction: -1, isOffered: () => isOne() && Boolean(lastRoom()), go: goToRoom });
+  const isShown = () => Boolean(back?.checkVisibility());
+  if (page && back) attachSwipe(page, { direction: 1, isOffered: isShown, go: () => back.click() });
 }
 
 /** @returns {boolean} was one open? */
