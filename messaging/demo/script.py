@@ -5,7 +5,7 @@
 09:06 emma ^1 Hi!         a reply to the line one above
   more                    two spaces: the message goes on
   + 고양이.jpg             a file of messaging/demo/pictures.py
-  % 👏 emma daniel        who reacts to it
+  % 👏 emma daniel        who reacts to it; when all that happens says course.py
   = 안녕하세요!            what it is edited to in the end
   ~ emma                  who deletes it
   ! jisu                  who pins it

@@ -1,5 +1,7 @@
 """A room's notice: the one message that stands above it."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,10 +13,13 @@ from rooms.models import User
 from rooms.permissions import Action, require_in
 
 
-def pin_message(*, actor: User, message_id: int) -> Revision:
-    """Put a message above its room, in the place of the one that was there. Raises Refusal."""
+def pin_message(*, actor: User, message_id: int, at: datetime | None = None) -> Revision:
+    """Put a message above its room, in the place of the one that was there. `at`: now.
+
+    Raises Refusal.
+    """
     limits.hit("send", actor.pk)
-    now = timezone.now()
+    now = at or timezone.now()
     with transaction.atomic():
         message, membership = locked(actor, message_id)
         require_in(message.room, membership, Action.PIN_MESSAGE)

@@ -1,5 +1,7 @@
 """Reacting to what somebody said."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +18,13 @@ from rooms.permissions import refusal_of_muted
 MAX_EMOJIS = 20  # different ones on a message
 
 
-def add_reaction(*, user: User, message_id: int, emoji: str) -> Revision:
-    """Put one's emoji on a message; the same one twice is once. Raises Refusal."""
+def add_reaction(
+    *, user: User, message_id: int, emoji: str, at: datetime | None = None
+) -> Revision:
+    """Put one's emoji on a message; the same one twice is once. `at`: now. Raises Refusal."""
     limits.hit("react", user.pk)
     emoji = one_emoji(emoji)
-    now = timezone.now()
+    now = at or timezone.now()
     with transaction.atomic():
         message, membership = locked(user, message_id)
         refusal = refusal_of_muted(membership, now)

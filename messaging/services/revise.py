@@ -1,5 +1,7 @@
 """Saying it in other words, and taking it back."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,10 +22,12 @@ from rooms.permissions import Action, refusal_of_muted, require, require_higher
 from rooms.services.members import checked_reason
 
 
-def edit_message(*, author: User, message_id: int, body: str) -> Revision:
+def edit_message(
+    *, author: User, message_id: int, body: str, at: datetime | None = None
+) -> Revision:
     """Give one's own message another text; the same text again changes nothing. Raises Refusal.
 
-    What it said before stays in the log.
+    What it said before stays in the log. `at`: now.
     """
     limits.hit("send", author.pk)
     found = find_message(author, message_id)
@@ -34,7 +38,7 @@ def edit_message(*, author: User, message_id: int, body: str) -> Revision:
         _require_own_word(message, membership)
         if message.body == body:
             return _unchanged(message)
-        message.body, message.body_html, message.edited_at = body, body_html, timezone.now()
+        message.body, message.body_html, message.edited_at = body, body_html, at or timezone.now()
         message.save(update_fields=["body", "body_html", "edited_at"])
         replace_mentions([message])
         return told(message, MESSAGE_EDITED, message_edited(message), author, message.edited_at)
@@ -45,11 +49,14 @@ def _people(room_id: int, body: str) -> People:
     return people_named_in(room_id, body) if "@" in body else NOBODY
 
 
-def delete_message(*, actor: User, message_id: int, reason: str = "") -> Revision:
+def delete_message(
+    *, actor: User, message_id: int, reason: str = "", at: datetime | None = None
+) -> Revision:
     """Take back one's own message, or as a moderator somebody else's. Raises Refusal.
 
     Twice is once. Its place stays; its text stays in the log alone, where moderators read it.
     The reactions to it go with it, its pin, and its files, which nobody is shown any more.
+    `at`: now.
     """
     limits.hit("send", actor.pk)
     reason = checked_reason(reason)
@@ -59,7 +66,7 @@ def delete_message(*, actor: User, message_id: int, reason: str = "") -> Revisio
             _require_power_over(message, membership)
         if message.deleted_at is not None:
             return _unchanged(message)
-        message.body, message.body_html, message.deleted_at = "", "", timezone.now()
+        message.body, message.body_html, message.deleted_at = "", "", at or timezone.now()
         message.attachments = []
         message.save(update_fields=["body", "body_html", "attachments", "deleted_at"])
         message.reactions.all().delete()

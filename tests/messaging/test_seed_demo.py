@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from messaging.attachments import key_of
 from messaging.mentionable import people_named_in
@@ -82,9 +83,23 @@ def test_some_messages_have_files_that_can_be_looked_at(accounts: list[dict[str,
 
 def test_people_react_edit_delete_and_pin(accounts: list[dict[str, Any]]) -> None:
     assert Reaction.objects.count() > 20
-    assert Message.objects.exclude(edited_at=None).count() == 1
+    assert Message.objects.exclude(edited_at=None).count() >= 3
     assert Message.objects.exclude(deleted_at=None).count() == 1
     assert Pin.objects.get().room.name == "공지"
+
+
+def test_what_became_of_the_messages_is_spread_over_the_two_weeks(
+    accounts: list[dict[str, Any]],
+) -> None:
+    said = ["message.created", "room.created", "member.joined"]
+    times = RoomEvent.objects.exclude(type__in=said).order_by("at").values_list("at", flat=True)
+    now = timezone.now()
+    assert now - times[0] > timedelta(days=11)
+    assert times[len(times) - 1] < now
+    assert len({localtime(at).date() for at in times}) > 8
+    assert len(set(times)) == len(times)
+    pin = Pin.objects.get()
+    assert timedelta(0) < pin.pinned_at - pin.message.created_at < timedelta(hours=1)
 
 
 def test_some_rooms_have_something_unread(accounts: list[dict[str, Any]]) -> None:
