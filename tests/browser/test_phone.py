@@ -95,15 +95,21 @@ class Finger:
     def __init__(self, page: Page) -> None:
         self._session = page.context.new_cdp_session(page)
 
+    def press(self, point: tuple[float, float]) -> None:
+        self._tell("touchStart", point)
+
+    def lift(self) -> None:
+        self._tell("touchEnd")
+
     def drag(self, start: tuple[float, float], end: tuple[float, float], *, steps: int = 8) -> None:
-        self._tell("touchStart", start)
+        self.press(start)
         for step in range(1, steps + 1):
             way = step / steps
             self._tell(
                 "touchMove",
                 (start[0] + (end[0] - start[0]) * way, start[1] + (end[1] - start[1]) * way),
             )
-        self._tell("touchEnd")
+        self.lift()
 
     def _tell(self, kind: str, point: tuple[float, float] | None = None) -> None:
         points = [{"x": point[0], "y": point[1]}] if point else []
