@@ -64,13 +64,10 @@ def room_data(
 
 
 def _reads(people: People) -> dict[int, int] | None:
-    if people.count > MAX_READERS:
+    readers = [membership for membership in people.listed if not membership.user.is_bot]
+    if people.unlisted or len(readers) > MAX_READERS:
         return None
-    return {
-        membership.user_id: membership.read_seq
-        for membership in people.listed
-        if not membership.user.is_bot
-    }
+    return {membership.user_id: membership.read_seq for membership in readers}
 
 
 def page_data(user: User, rooms: dict[int, Overview], room: RoomData | None) -> dict[str, Any]:

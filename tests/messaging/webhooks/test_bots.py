@@ -16,7 +16,7 @@ from rooms.services.members import change_role
 from rooms.services.refilling import Person, store_people
 from tests.api import call
 from tests.messaging.saying import say
-from tests.pages import elements, get, post
+from tests.pages import elements, get, page_data, post
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,17 @@ def test_what_it_says_and_its_place_among_the_members_are_marked(
     assert marked(page) == [str(bot.pk), str(bot.pk)]
     assert 'data-bot="봇"' in page.content.decode()
     assert people_of(room).listed[-1].user == bot
+
+
+def test_a_room_is_not_too_large_for_readers_because_of_its_bots(
+    client: Client, room: Room, alice: User, bot: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = room.memberships.count() - 1
+    for most, is_told in ((people, True), (people - 1, False)):
+        monkeypatch.setattr("messaging.page_data.MAX_READERS", most)
+        monkeypatch.setattr("messaging.readers.MAX_READERS", most)
+        reads = page_data(get(client, alice, f"/rooms/{room.pk}/"))["room"]["reads"]
+        assert (reads is not None) == (read_pointers(room) is not None) == is_told
 
 
 def test_it_stays_marked_when_its_webhook_is_gone(
