@@ -15,7 +15,10 @@ import structlog
 
 from messaging.kafka.backlog import Parked, WaitingEvent
 from messaging.kafka.envelope import Record, record, stand_in
+from messaging.kafka.outage import short
+from messaging.kafka.postponed import Postponed
 from messaging.kafka.producer import REFUSALS, Answer, Flight
+from messaging.kafka.topics import WrongTopic
 from messaging.kafka.window import in_order, unbroken
 from rooms.events import as_event
 
@@ -83,9 +86,10 @@ class Mirror:
         self.window = window
         self.clock = clock
         self.unfit: dict[int, Parked] = {}  # by id of the event; not marked yet
-        # Rooms of which Kafka takes not even the short record. They wait for a person and the
-        # next start of the worker; the other rooms go on.
+        # Rooms of which Kafka takes not even the short record, or whose topic is not as it must
+        # be. They wait for a person and the next start of the worker; the other rooms go on.
         self.held_back: set[int] = set()
+        self.postponed = Postponed(clock=clock)
 
     def step(self, shards: Collection[int]) -> int:
         """Mirror what waits, for half a second at most; returns how many events were sent, so 0
@@ -105,6 +109,7 @@ class Mirror:
             following = NOTHING if is_over else self._read(shards, besides=window.events)
             answers = self.post.answers(flight)
             acknowledged = unbroken(window.events, is_delivered=[one is None for one in answers])
+            self.postponed.go_on({event.room_id for event in acknowledged})
             if len(acknowledged) < len(window.events):
                 self._mark(acknowledged)
                 self._check(window, answers)
@@ -114,8 +119,9 @@ class Mirror:
         return sent
 
     def _read(self, shards: Collection[int], *, besides: Sequence[WaitingEvent] = ()) -> Window:
+        without = self.held_back | self.postponed.rooms()
         waiting = self.log.read(
-            self.window, of_shards=shards, without_rooms=self.held_back, besides=besides
+            self.window, of_shards=shards, without_rooms=without, besides=besides
         )
         events = in_order(waiting)
         return Window(events, [self._record(event) for event in events])
@@ -148,14 +154,19 @@ class Mirror:
             )
 
     def _check(self, window: Window, answers: Sequence[Answer]) -> None:
-        failures = []
+        failures: dict[int, Exception] = {}  # the first of each room
         for event, sent, answer in zip(window.events, window.records, answers, strict=True):
             if isinstance(answer, REFUSALS):
                 self._judge(event, sent)
+            elif isinstance(answer, WrongTopic):
+                self._hold_back(event, answer)
             elif answer is not None:
-                failures.append(answer)
-        if failures and None not in answers:
-            raise NotDelivered(str(failures[0])) from failures[0]
+                failures.setdefault(event.room_id, answer)
+        if failures and None not in answers and not self.postponed.are_alone(failures):
+            self.postponed.suspect(failures)
+            first = next(iter(failures.values()))
+            raise NotDelivered(str(first)) from first
+        self.postponed.fail(failures)
 
     def _judge(self, event: WaitingEvent, sent: Record) -> None:
         """Alone once more, for a batch is refused as a whole."""
@@ -175,5 +186,5 @@ class Mirror:
                 "room held back, Kafka does not take its next event",
                 room=event.room_id,
                 seq=event.seq,
-                reason=type(error).__name__,
+                reason=short(error),
             )

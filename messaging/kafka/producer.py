@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, Protocol
 
@@ -20,7 +20,7 @@ from messaging.kafka.clients import DELIVERY_SECONDS, admin_client, open_produce
 from messaging.kafka.envelope import Headers, Record
 from messaging.kafka.outage import Outage
 from messaging.kafka.stopping import Stopping
-from messaging.kafka.topics import Layout, Place, ensure, partition_counts
+from messaging.kafka.topics import Layout, Place, ensure_each, partition_counts
 
 logger = structlog.get_logger(__name__)
 
@@ -92,7 +92,8 @@ class Producer:
         if self.client is None:
             topics = self.layout.topics()
             self.ready.clear()
-            self._ensure(topics)
+            for refusal in self._ensure(topics).values():
+                raise refusal
             self.client = open_producer()
             self._warm_up(topics)
 
@@ -101,18 +102,15 @@ class Producer:
         return self.answers(self.send(records))
 
     def send(self, records: Sequence[Record]) -> Flight:
-        """Send all and wait for nothing. Topics that are missing are made first; raises as `open`
-        does."""
+        """Send all and wait for nothing. Topics that are missing are made first: what cannot be
+        made answers for its records. Raises KafkaError while Kafka is away."""
         places = [self.layout.place(record.room_id) for record in records]
-        topics = {place.topic for place in places} - self.ready
-        if topics:
-            self._ensure(topics)
-            self._warm_up(topics)
-        return Flight(places, self._send(zip(places, records, strict=True)))
+        refused = self._make_ready({place.topic for place in places} - self.ready)
+        return Flight(places, self._send(zip(places, records, strict=True), refused))
 
     def deliver_to(self, places: Sequence[Place], records: Sequence[Sendable]) -> list[Answer]:
         """`deliver` to topics that are there."""
-        return self.answers(Flight(places, self._send(zip(places, records, strict=True))))
+        return self.answers(Flight(places, self._send(zip(places, records, strict=True), {})))
 
     def answers(self, flight: Flight) -> list[Answer]:
         """Wait for every answer: one a record, in their order."""
@@ -124,17 +122,28 @@ class Producer:
         )
         return verdicts
 
-    def _ensure(self, topics: Collection[str]) -> None:
-        """Without topics it only asks whether Kafka is there."""
+    def _make_ready(self, topics: Collection[str]) -> dict[str, Exception]:
+        """What was refused, by topic."""
+        if not topics:
+            return {}
+        refused = self._ensure(topics)
+        self._warm_up(topics - refused.keys())
+        return refused
+
+    def _ensure(self, topics: Collection[str]) -> dict[str, Exception]:
+        """What was refused, by topic. Without topics it only asks whether Kafka is there."""
         wanted = {topic: self.layout.partitions(topic) for topic in topics}
         with admin_client() as admin:
-            created = ensure(admin, wanted, replication_factor=self.replication_factor)
+            created, refused = ensure_each(
+                admin, wanted, replication_factor=self.replication_factor
+            )
         for topic in created[:TOPICS_TOLD]:
             logger.info("topic created", topic=topic)
         if len(created) > TOPICS_TOLD:
             logger.info("more topics created", topics=len(created) - TOPICS_TOLD)
         if created:
             self.on_created(created)
+        return refused
 
     def _warm_up(self, topics: Collection[str]) -> None:
         """Else each first `send` would wait to learn where its topic is, one after the other."""
@@ -143,14 +152,17 @@ class Producer:
                 pass
         self.ready.update(topics)
 
-    def _send(self, records: Iterable[tuple[Place, Sendable]]) -> list[Any]:
-        """A future a record, or what `send` raised. Where it raises for want of the brokers,
-        it would block on each of the others too: they are not tried."""
+    def _send(
+        self, records: Iterable[tuple[Place, Sendable]], refused: Mapping[str, Exception]
+    ) -> list[Any]:
+        """A future a record, or what `send` raised, or why its topic is not there. Where it raises
+        for want of the brokers, it would block on each of the others too: they are not tried."""
         answers: list[Any] = []
         away: KafkaError | None = None
         for place, record in records:
             try:
-                answers.append(away or self._send_one(place, record))
+                refusal = away or refused.get(place.topic)
+                answers.append(refusal or self._send_one(place, record))
             except REFUSALS as error:
                 answers.append(error)
             except KafkaError as error:
@@ -198,7 +210,8 @@ class Producer:
                 found = partition_counts(admin, topics)
             missing = [topic for topic in topics if topic not in found and self.layout.holds(topic)]
             if missing:
-                self._ensure(missing)
+                for refusal in self._ensure(missing).values():
+                    self.outage.begin(refusal)
             elif silence > SILENCE_SECONDS:
                 self.outage.begin(f"no acknowledgement for {SILENCE_SECONDS:.0f} s")
         except KafkaError as error:

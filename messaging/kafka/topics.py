@@ -129,6 +129,15 @@ def existing(admin: KafkaAdminClient, layout: Layout) -> dict[str, int]:
     return partition_counts(admin, sorted(filter(layout.holds, admin.list_topics())))
 
 
+class Ensured(NamedTuple):
+    """`created` were missing and are there now, `refused` says why others are not as they must be:
+    WrongTopic or KafkaError.
+    """
+
+    created: list[str]
+    refused: dict[str, Exception]
+
+
 def ensure(
     admin: KafkaAdminClient,
     topics: Mapping[str, int],
@@ -136,27 +145,45 @@ def ensure(
     replication_factor: int,
     is_compacted: bool = False,
 ) -> list[str]:
-    """Create those of these topics that are missing and return their names; the number is that of
-    the partitions.
+    """As `ensure_each`, and raises the first refusal."""
+    ensured = ensure_each(
+        admin, topics, replication_factor=replication_factor, is_compacted=is_compacted
+    )
+    for refusal in ensured.refused.values():
+        raise refusal
+    return ensured.created
 
-    Raises WrongTopic, or KafkaError while the brokers are away.
+
+def ensure_each(
+    admin: KafkaAdminClient,
+    topics: Mapping[str, int],
+    *,
+    replication_factor: int,
+    is_compacted: bool = False,
+) -> Ensured:
+    """Create those of these topics that are missing; the number is that of the partitions.
+
+    Raises KafkaError while the brokers are away.
     """
     found = partition_counts(admin, topics)
+    ensured = Ensured(created=[], refused={})
     for topic, partitions in found.items():
         if partitions != topics[topic]:
-            raise WrongTopic(
+            ensured.refused[topic] = WrongTopic(
                 f"topic {topic} has {partitions} partitions and must have {topics[topic]}:"
                 " delete it or choose another KAFKA_TOPIC_PREFIX"
             )
     missing = {name: count for name, count in topics.items() if name not in found}
     for names in in_portions(missing):
-        create(
+        refused = create(
             admin,
             {name: missing[name] for name in names},
             replication_factor=replication_factor,
             configs=configs(replication_factor, is_compacted=is_compacted),
         )
-    return list(missing)
+        ensured.created.extend(name for name in names if name not in refused)
+        ensured.refused.update(refused)
+    return ensured
 
 
 def partition_counts(admin: KafkaAdminClient, topics: Collection[str]) -> dict[str, int]:
@@ -181,8 +208,10 @@ def create(
     *,
     replication_factor: int,
     configs: Mapping[str, str],
-) -> None:
-    """In one request; returns when each has its leaders. Raises KafkaError."""
+) -> dict[str, Exception]:
+    """In one request; returns when each has its leaders, with what was refused. Raises KafkaError
+    while the brokers are away.
+    """
     descriptions = {
         name: {
             "num_partitions": partitions,
@@ -192,11 +221,14 @@ def create(
         for name, partitions in topics.items()
     }
     answer = admin.create_topics(descriptions, raise_errors=False)
-    for row in answer["topics"]:
-        if row["error_code"] not in (NoError.errno, TopicAlreadyExistsError.errno):
-            # What is there already, another worker made just now.
-            raise for_code(row["error_code"])(f"{row['name']}: {row['error_message']}")
-    admin.wait_for_topics(list(topics))
+    refused = {
+        row["name"]: for_code(row["error_code"])(f"{row['name']}: {row['error_message']}")
+        for row in answer["topics"]
+        # What is there already, another worker made just now.
+        if row["error_code"] not in (NoError.errno, TopicAlreadyExistsError.errno)
+    }
+    admin.wait_for_topics([name for name in topics if name not in refused])
+    return refused
 
 
 def configs(replication_factor: int, *, is_compacted: bool) -> dict[str, str]:

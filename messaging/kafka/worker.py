@@ -92,7 +92,8 @@ class MirrorWorker:
         done = self.mirror.step(shards)
         told = self.names.step() if SHARD_OF_NAMES in shards else 0
         self.database.end()
-        self.kafka.end(waited=lambda: done + self.backlog.count())
+        if done or not self.mirror.postponed:
+            self.kafka.end(waited=lambda: done + self.backlog.count())
         self.events += done
         state = Worker.State.WORKING if shards else Worker.State.STANDING_BY
         self.report(state=state, shards=shards, events=self.events)

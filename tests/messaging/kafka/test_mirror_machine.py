@@ -7,8 +7,7 @@ interleaved within their windows, and each may die at any moment.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
 
 import orjson
 from hypothesis import settings
@@ -16,13 +15,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from kafka.errors import KafkaTimeoutError
 
-from messaging.kafka.backlog import Parked, WaitingEvent
+from messaging.kafka.backlog import WaitingEvent
 from messaging.kafka.envelope import Record
 from messaging.kafka.mirror import Mirror, NotDelivered
+from messaging.kafka.postponed import LONGEST_PAUSE
 from messaging.kafka.producer import Answer, Flight
+from tests.messaging.kafka.fake_log import FakeLog
 
 ROOMS = (1, 2, 3)
 ACKNOWLEDGED, LOST, UNHEARD, TWICE, LATE = "acknowledged", "lost", "unheard", "twice", "late"
+LATE_ANSWER: Answer = KafkaTimeoutError()
 OTHER_WORKER, DEATH = "other worker", "death"
 FATES = (ACKNOWLEDGED, ACKNOWLEDGED, LOST, UNHEARD, TWICE, LATE, OTHER_WORKER, DEATH)
 
@@ -31,54 +33,13 @@ class Died(Exception):
     """A worker was killed here."""
 
 
-class FakeLog:
-    def __init__(self) -> None:
-        self.last_id = 0
-        self.heads: dict[int, int] = defaultdict(int)
-        self.open: dict[int, list[WaitingEvent]] = {}
-        self.rows: list[WaitingEvent] = []
-        self.marked: set[int] = set()
-
-    def begin(self, room_id: int) -> None:
-        self.open[room_id] = []
-
-    def insert(self, room_id: int) -> None:
-        self.last_id += 1
-        seq = self.heads[room_id] + len(self.open[room_id]) + 1
-        self.open[room_id].append(row(self.last_id, room_id, seq))
-
-    def commit(self, room_id: int) -> None:
-        committed = self.open.pop(room_id)
-        self.heads[room_id] += len(committed)
-        self.rows += committed
-
-    def read(
-        self,
-        limit: int,
-        *,
-        of_shards: Collection[int],
-        without_rooms: Collection[int],
-        besides: Sequence[WaitingEvent],
-    ) -> list[WaitingEvent]:
-        passed = self.marked.union(event.id for event in besides)
-        waiting = [event for event in self.rows if event.id not in passed]
-        return sorted(waiting, key=lambda event: event.id)[:limit]
-
-    def mark(self, events: Sequence[WaitingEvent], *, parked: Sequence[Parked] = ()) -> None:
-        self.marked.update(event.id for event in events)
-
-
-def row(number: int, room_id: int, seq: int) -> WaitingEvent:
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    return WaitingEvent(number, room_id, seq, "room.updated", at, None, "", {"id": number})
-
-
 class FakeKafka:
     """`fates` says what becomes of each record; without more fates all goes well."""
 
     def __init__(self) -> None:
         self.topic: list[Record] = []
         self.late: list[Record] = []
+        self.away: set[int] = set()  # rooms whose partition has no leader
         self.fates: Iterator[str] = iter(())
 
     def send(self, records: Sequence[Record], machine: "MirrorMachine") -> Flight:
@@ -100,11 +61,13 @@ class FakeKafka:
             raise Died
         if fate == OTHER_WORKER:
             machine.work_of_another()
+        if record.room_id in self.away:
+            return LATE_ANSWER
         if fate == LATE:
             self.late.append(record)
         if fate not in (LOST, LATE):
             self.topic += [record] * (2 if fate == TWICE else 1)
-        return KafkaTimeoutError() if fate in (LOST, UNHEARD, LATE) else None
+        return LATE_ANSWER if fate in (LOST, UNHEARD, LATE) else None
 
     def arrive_late(self) -> None:
         self.topic += self.late
@@ -140,10 +103,11 @@ class MirrorMachine(RuleBasedStateMachine):
         self.log = FakeLog()
         self.kafka = FakeKafka()
         self.depth = 0
+        self.now = 0.0
         self.mirrors = [self.new_mirror(3), self.new_mirror(5)]
 
     def new_mirror(self, window: int) -> Mirror:
-        return Mirror(self.log, Post(self), site="x", window=window)
+        return Mirror(self.log, Post(self), site="x", window=window, clock=lambda: self.now)
 
     def work_of_another(self) -> None:
         """A second worker in the middle of the first one's window."""
@@ -187,6 +151,26 @@ class MirrorMachine(RuleBasedStateMachine):
     def what_was_under_way_arrives(self) -> None:
         self.kafka.arrive_late()
 
+    @rule(room=st.sampled_from(ROOMS))
+    def a_partition_loses_its_leader_or_gets_one(self, room: int) -> None:
+        self.kafka.away ^= {room}
+
+    @rule(seconds=st.sampled_from([0.5, 2.0, 60.0]))
+    def time_passes(self, seconds: float) -> None:
+        self.now += seconds
+
+    @rule()
+    def a_room_without_a_leader_does_not_stop_the_others(self) -> None:
+        """With windows of three and five a single room fills every one. Nor does it wait for long
+        when its leader is back: see teardown.
+        """
+        self.kafka.fates = iter(())
+        self.now += LONGEST_PAUSE  # of what failed before
+        for _step in range(len(ROOMS) + len(self.log.rows)):
+            self.work(0)
+        waiting = {row.room_id for row in self.log.rows if row.id not in self.log.marked}
+        assert waiting <= self.kafka.away
+
     @invariant()
     def readers_hold_a_prefix_of_each_room(self) -> None:
         read = applied(self.kafka.topic)
@@ -202,6 +186,8 @@ class MirrorMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """When all is well again, the topic read by the rule is the log."""
         self.kafka.fates = iter(())
+        self.kafka.away.clear()
+        self.now += LONGEST_PAUSE
         while self.mirrors[0].step({0}):
             pass
         read = applied(self.kafka.topic)

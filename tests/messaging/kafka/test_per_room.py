@@ -1,7 +1,9 @@
 """Each room in a topic of its own, made by the worker through the log."""
 
 import pytest
+from kafka import KafkaAdminClient
 
+from messaging.kafka.sockets import CLOSES_SOCKETS
 from tests.messaging.kafka.sites import Site
 from tests.waiting import wait_until
 
@@ -53,3 +55,22 @@ def test_many_rooms_get_their_topics_in_batches(per_room_site: Site) -> None:
     assert finished.returncode == 0, finished.stderr
     assert per_room_site.is_drained()
     assert len(finished.stderr.splitlines()) < 20, "not a line a topic"
+
+
+def test_one_whose_topic_is_not_as_it_must_be_is_held_back_and_the_others_go_on(
+    per_room_site: Site,
+) -> None:
+    per_room_site.say(rooms=3, messages=30)
+    rooms = sorted(per_room_site.log())
+    wrong = f"{per_room_site.prefix}.room.{rooms[0]}"
+    admin = KafkaAdminClient(bootstrap_servers=per_room_site.bootstrap, proxy_url=CLOSES_SOCKETS)
+    admin.create_topics({wrong: {"num_partitions": 3, "replication_factor": 1}})
+    admin.close()
+
+    finished = per_room_site.run_worker("--once")
+
+    assert finished.returncode == 4, finished.stderr
+    (line,) = [line for line in finished.stderr.splitlines() if "held back" in line]
+    assert f"{wrong} has 3 partitions and must have 1" in line
+    log = per_room_site.log()
+    assert per_room_site.mirrored() == {room: log[room] for room in rooms[1:]}

@@ -123,7 +123,7 @@ class NeverAnswered:
 def test_what_is_unfinished_when_the_grace_is_over_counts_as_not_delivered(
     producer: Producer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(producer, "_send", lambda _records: [NeverAnswered()])
+    monkeypatch.setattr(producer, "_send", lambda _records, _refused: [NeverAnswered()])
     monkeypatch.setattr(Stopping, "seconds_left", lambda _self: 0.0)
 
     assert producer.deliver([record(1, 1)]) == [NOT_ANSWERED]
