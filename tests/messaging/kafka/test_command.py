@@ -2,6 +2,7 @@
 
 import pytest
 from kafka import KafkaAdminClient
+from support.project import PYTHON
 
 from messaging.kafka.sockets import CLOSES_SOCKETS
 from tests.messaging.kafka.sites import Site
@@ -118,3 +119,16 @@ def make_topic(site: Site, bootstrap: str, *, largest: int) -> None:
     limit = {"num_partitions": 24, "configs": {"max.message.bytes": str(largest)}}
     admin.create_topics({site.topic: limit}, wait_for_metadata=True)
     admin.close()
+
+
+def test_a_client_that_neither_sends_nor_closes_ends_the_worker_with_5(sqlite_site: Site) -> None:
+    """Only a new process helps, which is what a supervisor starts then; nothing is marked."""
+    sqlite_site.say(rooms=1, messages=5)
+
+    stuck = sqlite_site.run(PYTHON, "-m", "tests.messaging.kafka.stuck_worker")
+
+    assert stuck.returncode == 5, stuck.stderr
+    assert stuck.stderr.splitlines()[-1].startswith("the Kafka client is stuck:")
+    assert not sqlite_site.is_drained()
+    assert sqlite_site.run_worker("--once").returncode == 0
+    assert sqlite_site.mirrored() == sqlite_site.log()
