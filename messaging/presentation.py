@@ -7,6 +7,7 @@ from messaging.mentions import mentioned
 from messaging.models import Message
 from messaging.reactions import Group, reactions_to
 from rooms.events import timestamp
+from rooms.models import User
 
 
 def message_objects(messages: Sequence[Message]) -> list[dict[str, Any]]:
@@ -25,7 +26,7 @@ def message_object(message: Message, reactions: Iterable[Group] = ()) -> dict[st
         "position": message.position,
         "client_id": str(message.client_id),
         "at": timestamp(message.created_at),
-        "author": {"id": message.author_id, "name": message.author.name},
+        "author": _author(message.author),
         "body": "" if is_deleted else message.body,
         "body_html": "" if is_deleted else message.body_html,
         "reply_to": message.reply_to_id,
@@ -35,3 +36,9 @@ def message_object(message: Message, reactions: Iterable[Group] = ()) -> dict[st
         "edited_at": message.edited_at and timestamp(message.edited_at),
         "deleted_at": message.deleted_at and timestamp(message.deleted_at),
     }
+
+
+def _author(user: User) -> dict[str, Any]:
+    """Of a program it says so."""
+    author = {"id": user.pk, "name": user.name}
+    return author | {"is_bot": True} if user.is_bot else author

@@ -1,10 +1,11 @@
 """What is said in a room: its messages, its log, and how far one has read."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 from uuid import UUID
 
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
 
 from messaging.attachments import Attachment
 from messaging.live.announce import announce_read
@@ -26,9 +27,12 @@ ROOM = "/rooms/{int:room_id}"
 ClientId = Annotated[UUID, Field(strict=False)]
 
 
-class Author(BaseModel):
+class Author(TypedDict):
+    """`is_bot` is there, and true, where a program speaks."""
+
     id: int
     name: str
+    is_bot: NotRequired[bool]
 
 
 class ReactionShown(BaseModel):

@@ -18,6 +18,7 @@ class Quote:
     seq: int | None = None
     author: str = ""
     excerpt: str = ""
+    is_bot: bool = False  # its author
 
 
 AWAY = Quote("away")
@@ -31,8 +32,9 @@ def quote_for(message: Message, answered: Mapping[int, Message]) -> Quote | None
     if target is None:
         return AWAY
     if target.deleted_at is not None:
-        return Quote("deleted", target.seq, target.author.name)
-    return Quote("known", target.seq, target.author.name, excerpt_of_message(target))
+        return Quote("deleted", target.seq, target.author.name, is_bot=target.author.is_bot)
+    excerpt = excerpt_of_message(target)
+    return Quote("known", target.seq, target.author.name, excerpt, target.author.is_bot)
 
 
 def excerpt_of_message(message: Message) -> str:

@@ -13,6 +13,7 @@ import { Rooms } from "./state/rooms.js";
 import { newUuid } from "./state/uuid.js";
 import { openEntries } from "./storage/open.js";
 import { Frame } from "./ui/frame.js";
+import { withBots } from "./ui/members.js";
 import { RoomFacts } from "./ui/room-facts.js";
 
 /**
@@ -229,7 +230,7 @@ export class LiveChat {
     this.#attention.happened(room, events);
     if (room !== this.#page.room?.id) return;
     this.#passing?.happened(events);
-    this.#roomPage?.happened(this.#marks?.happened(events) ?? events);
+    this.#roomPage?.happened(withBots(this.#marks?.happened(events) ?? events));
     for (const event of events) this.#mentionable?.apply(event);
     for (const event of events) this.#facts?.apply(event);
   }

@@ -3,6 +3,7 @@ import { quoteOf } from "./state/quote.js";
 import { announce } from "./ui/announce.js";
 import { keepCookie } from "./ui/cookies.js";
 import { reasonOf } from "./ui/editor.js";
+import { nameBot } from "./ui/members.js";
 
 /** Which message's bar was folded away; the server reads it, so that the page comes as it was left. */
 const FOLDED = "folded_pin";
@@ -87,8 +88,9 @@ export class PinBar {
   async #tell(id, news = {}) {
     const item = await this.#find(id);
     if (!item || this.pinned !== id) return false;
-    const { seq, author, excerpt } = quoteOf({ ...item, ...news });
+    const { seq, author, excerpt, isBot } = quoteOf({ ...item, ...news });
     this.#part("[data-pin-author]").textContent = author;
+    nameBot(this.#bar, "[data-pin-author]", isBot ? this.#texts.role("bot") : null);
     this.#part("[data-pin-text]").textContent = excerpt;
     this.#part("[data-pin-link]").setAttribute("href", `${this.#address}at/${seq}/`);
     return true;

@@ -16,6 +16,8 @@ interface Attachment {
 interface Person {
   id: number;
   name: string;
+  /** A program speaks; where it is known. */
+  is_bot?: boolean;
 }
 
 interface RoomEvent {

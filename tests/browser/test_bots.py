@@ -1,11 +1,21 @@
 """A bot comes into a room that people look at."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.people import Person, Place
 
 
-def test_a_bot_is_marked_as_soon_as_it_comes_and_nobody_waits_for_it_to_read(
+def badge(name: Locator) -> str:
+    content: str = name.evaluate("it => getComputedStyle(it, '::after').content")
+    return content
+
+
+def open_menu(person: Person, message: Locator) -> None:
+    message.focus()
+    person.page.keyboard.press("Enter")
+
+
+def test_a_bot_is_marked_wherever_its_name_stands_and_nobody_waits_for_it_to_read(
     alice: Person, bob: Person, room: Place
 ) -> None:
     alice.page.goto(f"{room.path}webhooks/new/")
@@ -27,3 +37,19 @@ def test_a_bot_is_marked_as_soon_as_it_comes_and_nobody_waits_for_it_to_read(
     expect(alice.messages).to_have_attribute("data-bot", "봇")
     for person in (alice, bob):
         expect(person.page.locator("[data-unread-by]")).to_have_count(0)
+        assert badge(person.page.locator("[data-author-name]").first) == '"봇"'
+
+    bob.messages.last.focus()
+    bob.page.keyboard.press("r")
+    bob.say("고마워요")
+    for person in (alice, bob):
+        quoted = person.page.locator("[data-quote-author]")
+        expect(quoted).to_be_visible()
+        assert badge(quoted) == '"봇"'
+    open_menu(alice, alice.messages.first)
+    alice.page.locator("[data-message-menu] [data-action=pin]").click()
+    expect(bob.page.locator("[data-pin-text]")).to_have_text("오늘 당번은 서연 님")
+    assert badge(bob.page.locator("[data-pin-author]")) == '"봇"'
+
+    bob.page.goto("/search/?q=서연&from=당번")
+    assert badge(bob.page.locator(".found-where > strong")) == '"봇"'

@@ -8,6 +8,7 @@ import { withoutTags } from "./tags.js";
  * @property {number | null} seq  null: there is nothing to jump to
  * @property {string} author
  * @property {string} excerpt
+ * @property {boolean} [isBot]  its author
  */
 
 /** So many letters; the page shows as many as fit into a line. */
@@ -39,6 +40,7 @@ export function quoteOf({ id, seq, author, body, html, attachments, fileName = "
     seq,
     author: author?.name ?? "",
     excerpt,
+    ...(author?.is_bot ? { isBot: true } : {}),
   };
 }
 

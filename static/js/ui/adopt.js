@@ -40,13 +40,13 @@ export function adoptRows(container) {
  * @returns {import("../state/items.js").Item}
  */
 function messageIn(element) {
-  const { message, author, client, replyTo, edited, deleted } = element.dataset;
+  const { message, author, bot, client, replyTo, edited, deleted } = element.dataset;
   return {
     ...lineIn(element),
     kind: "message",
     id: Number(message),
     clientId: client || null,
-    author: { id: Number(author), name: textOf(element, "[data-author-name]") },
+    author: { id: Number(author), name: textOf(element, "[data-author-name]"), ...(bot === undefined ? {} : { is_bot: true }) },
     body: textOf(element, "[data-body]"),
     html: element.querySelector("[data-body]")?.innerHTML ?? "",
     attachments: null,
@@ -84,6 +84,7 @@ function quoteIn(link, id) {
     seq: seq ? Number(seq) : null,
     author: textOf(link, "[data-quote-author]"),
     excerpt: textOf(link, "[data-quote-excerpt]"),
+    ...(link.querySelector("[data-quote-author][data-bot-name]") ? { isBot: true } : {}),
   });
 }
 

@@ -1,3 +1,5 @@
+import { setData } from "./templates.js";
+
 /**
  * Opens and closes the people pane. Whether it is open at first is the style sheet's decision:
  * beside the timeline where there is room, folded where there is not.
@@ -50,4 +52,25 @@ export function attachMembersToggle(button, pane) {
 export function isBot(id) {
   const list = document.querySelector("[data-member-list]");
   return Boolean(list?.querySelector(`:scope > [data-bot][data-member="${Number(id)}"]`));
+}
+
+/**
+ * What is told of somebody's doing, with the word that it was a program where that is known here.
+ * @param {RoomEvent[]} events
+ * @returns {RoomEvent[]}
+ */
+export function withBots(events) {
+  return events.map((event) =>
+    event.actor && isBot(event.actor.id) ? { ...event, actor: { ...event.actor, is_bot: true } } : event,
+  );
+}
+
+/**
+ * @param {ParentNode} root
+ * @param {string} selector  of a name
+ * @param {string | null} word  for a bot; null: it is a person's
+ */
+export function nameBot(root, selector, word) {
+  const name = /** @type {HTMLElement | null} */ (root.querySelector(selector));
+  if (name) setData(name, { botName: word });
 }

@@ -1,7 +1,7 @@
 import { areEmojis, isLong } from "../state/looks.js";
 import { paintBody } from "./body.js";
 import { paintFiles } from "./files.js";
-import { isBot } from "./members.js";
+import { isBot, nameBot } from "./members.js";
 import { ReactionChips } from "./reaction-chips.js";
 import { cloneTemplate, paintAvatar, setData, setText } from "./templates.js";
 
@@ -112,7 +112,7 @@ export class RowPainter {
    * @param {HTMLElement} element
    * @param {import("../state/quote.js").Quote} quote
    */
-  #paintQuote(element, { state, seq, author, excerpt }) {
+  #paintQuote(element, { state, seq, author, excerpt, isBot: isOfBot }) {
     let link = /** @type {HTMLElement | null} */ (element.querySelector("[data-quote]"));
     if (!link) {
       link = cloneTemplate("quote");
@@ -120,6 +120,7 @@ export class RowPainter {
     }
     setData(link, { quote: state });
     setText(link, "[data-quote-author]", author);
+    nameBot(link, "[data-quote-author]", isOfBot ? this.#texts.role("bot") : null);
     setText(link, "[data-quote-excerpt]", excerpt);
     if (seq === null) link.removeAttribute("href");
     else link.setAttribute("href", `${this.#address}at/${seq}/`);
@@ -183,7 +184,10 @@ export class RowPainter {
   #paintAuthor(element, author) {
     paintAvatar(element, author?.id ?? 0, author?.name ?? "");
     setText(element, "[data-author-name]", author?.name ?? "");
-    if (author && isBot(author.id)) element.dataset.bot = this.#texts.role("bot");
+    if (!author?.is_bot && !isBot(author?.id ?? 0)) return;
+    const word = this.#texts.role("bot");
+    element.dataset.bot = word;
+    nameBot(element, "[data-author-name]", word);
   }
 
   /**

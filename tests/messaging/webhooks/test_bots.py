@@ -16,6 +16,7 @@ from rooms.services.members import change_role
 from rooms.services.refilling import Person, store_people
 from tests.api import call
 from tests.messaging.saying import say
+from tests.messaging.search.searching import index_all
 from tests.pages import elements, get, page_data, post
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,22 @@ def test_nobody_waits_for_it_to_read(
     assert set(read_pointers(room) or {}) == {str(alice.pk), str(bob.pk)}
     page = get(client, alice, f"/rooms/{room.pk}/")
     assert set(page.context["room_data"]["reads"]) == {alice.pk, bob.pk}
+
+
+def test_over_rest_and_in_what_is_found_its_words_are_marked(
+    client: Client, room: Room, alice: User, bob: User, bot: User
+) -> None:
+    say(room, bot, "오늘 당번")
+    say(room, bob, "네")
+    items = call(client, alice, "GET", f"/rooms/{room.pk}/messages").json()["items"]
+    authors = [item["author"] for item in items]
+    assert authors[-2:] == [
+        {"id": bot.pk, "name": bot.name, "is_bot": True},
+        {"id": bob.pk, "name": bob.name},
+    ]
+    index_all()
+    (name,) = elements(get(client, alice, "/search/?q=당번"), "data-bot-name")
+    assert name.get("data-bot-name")
 
 
 def test_nobody_is_offered_to_talk_with_it(
