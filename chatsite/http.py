@@ -2,7 +2,7 @@
 names the class.
 
 uvicorn waits for a head for ever, so that a few thousand lines that say nothing would take all the
-file descriptors of a process. A line without a request is closed after 5 s by uvicorn itself.
+file descriptors of a process. Between two requests of one line it waits 5 s, as it should.
 """
 
 import asyncio
