@@ -12,14 +12,15 @@ from rooms.events import Event
 
 @dataclass(slots=True)
 class Replay:
-    """The events of a room from `since` on and before `until`, as far as they stand in the topic
-    without a hole.
+    """The events of a room behind seq `after`, from `since` on and before `until`, as far as they
+    stand in the topic without a hole.
 
     Once it was gone through, `missing` is the first seq of a hole behind which more stands, or
     None; `is_known` is whether the topic has anything of the room (from `since` on).
     """
 
     room_id: int
+    after: int = 0
     since: datetime | None = None
     until: datetime | None = None
     last: int | None = None
@@ -45,14 +46,16 @@ class Replay:
         if self.since and at < self.since and self.last is None:
             return
         self.is_known = True
-        if self._is_next(event["seq"]) and not (self.until and at >= self.until):
+        if not self._is_next(event["seq"]) or event["seq"] <= self.after:
+            return
+        if not (self.until and at >= self.until):
             yield event
 
     def _is_next(self, seq: int) -> bool:
         """A record that is ahead of its turn comes again behind what is missing. The whole past
         begins with the first event; of a part of it the first record is its begin."""
         if self.last is None:
-            self.last = seq - 1 if self.since else 0
+            self.last = seq - 1 if self.since or seq <= self.after else 0
         if seq == self.last + 1:
             self.last = seq
             return True

@@ -4,7 +4,8 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from messaging.events import MESSAGE_CREATED
 from messaging.kafka.replay import Replay
 from messaging.management.kafka_command import KafkaCommand
+from messaging.management.progress import progress_bar
 from messaging.texts import SHOWN_EVENTS, system_line, system_texts
 from rooms.events import Entry, Event
 from rooms.models import Room
@@ -42,6 +44,13 @@ class Command(KafkaCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("room", type=int, metavar="ROOM", help="the id of the room")
         parser.add_argument(
+            "--after",
+            type=position,
+            default=0,
+            metavar="SEQ",
+            help="behind this event: goes on where a replay was broken off",
+        )
+        parser.add_argument(
             "--since", type=moment, metavar="T", help="from this time on, like 2026-11-23T09:30"
         )
         parser.add_argument("--until", type=moment, metavar="T", help="before this time")
@@ -56,11 +65,14 @@ class Command(KafkaCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        replay = Replay(options["room"], since=options["since"], until=options["until"])
+        parts = {name: options[name] for name in ("after", "since", "until")}
+        replay = Replay(options["room"], **parts)
         show = self.as_json if options["json"] else Lines(self).show
         try:
-            for event in paced(replay, options["speed"]):
-                show(event)
+            with self.bar(replay) as told:
+                for event in paced(replay, options["speed"]):
+                    show(event)
+                    told(1)
         except KeyboardInterrupt:
             return
         except BrokenPipeError:
@@ -68,6 +80,13 @@ class Command(KafkaCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
         self.require_whole(replay)
+
+    def bar(self, replay: Replay) -> AbstractContextManager[Callable[[int], None]]:
+        """Where the lines go to a terminal too, they show themselves how far it is."""
+        if self.stdout.isatty():
+            return nullcontext(lambda _count: None)
+        heads = Room.objects.filter(pk=replay.room_id).values_list("last_seq", flat=True)
+        return progress_bar(max(0, (heads.first() or 0) - replay.after), "events")
 
     def as_json(self, event: Event) -> None:
         self.stdout.write(orjson.dumps(event).decode())
@@ -134,6 +153,12 @@ def moment(text: str) -> datetime:
     if found is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a time like 2026-11-23T09:30:00+09:00")
     return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+def position(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not the seq of an event, like 120")
+    return int(text)
 
 
 def factor(text: str) -> float:

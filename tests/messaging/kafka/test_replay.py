@@ -89,6 +89,49 @@ def test_time_goes_by_as_it_did_but_faster(copy: Copy, public_room: Room) -> Non
     assert time.monotonic() - began >= 0.5
 
 
+def test_one_that_was_broken_off_goes_on_behind_what_one_has(copy: Copy, public_room: Room) -> None:
+    copy.write()
+    events = copy.log
+
+    for seq in (0, 1, events[-2]["seq"]):
+        output = replay(public_room, json=True, after=seq)
+        assert [json.loads(line) for line in output.splitlines()] == events[seq:]
+    assert replay(public_room, after=events[-1]["seq"]) == ""
+
+
+def test_what_one_has_may_be_gone_from_the_topic(copy: Copy, public_room: Room) -> None:
+    copy.write(copy.records[2:])
+
+    output = replay(public_room, json=True, after=3)
+
+    assert [json.loads(line) for line in output.splitlines()] == copy.log[3:]
+
+
+@pytest.mark.parametrize("seq", ["-1", "last", "1.5", "٣"])
+def test_what_is_no_seq_is_refused(seq: str) -> None:
+    with pytest.raises(CommandError, match="is not the seq of an event, like 120"):
+        call_command("replay", "1", f"--after={seq}")
+
+
+def test_how_far_it_is_stands_on_a_terminal_while_the_events_go_into_a_file(
+    copy: Copy, public_room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy.write()
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+
+    replay(public_room, json=True)
+
+    last = terminal.getvalue().splitlines()[-1]
+    assert last.startswith("100%|")
+    assert f"/{len(copy.log)}.00 [" in last
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 def test_a_hole_ends_it_in_one_line(copy: Copy, public_room: Room) -> None:
     copy.write([one for one in copy.records if one.seq != 3])
     output = StringIO()
