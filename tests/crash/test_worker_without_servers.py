@@ -88,7 +88,12 @@ def test_kafka_hangs_for_longer_than_a_delivery_may_take(servers: Stack, lonely_
     assert worker.terminate() == 0
 
 
-def test_kafka_is_absent_when_the_worker_starts(servers: Stack, lonely_site: Site) -> None:
+@pytest.mark.parametrize("layout", ["shared", "per-room"])
+def test_kafka_is_absent_when_the_worker_starts(
+    servers: Stack, lonely_site: Site, layout: str
+) -> None:
+    """And rooms that are opened meanwhile get their topics later."""
+    lonely_site.layout = layout
     kill(servers, "kafka")
     worker = lonely_site.start_worker()
     lonely_site.say(messages=30)
