@@ -63,7 +63,8 @@ def limit_one(pid: int, size: str) -> None:
     owner = pwd.getpwuid((PROCESSES / str(pid)).stat().st_uid)
     identity = accounts.become(owner if owner.pw_uid != os.geteuid() else None)
     command = [*identity, "prlimit", "--pid", str(pid), f"--fsize={size}:"]
-    subprocess.run(command, check=False)
+    finished = subprocess.run(command, capture_output=True, text=True)
+    assert not finished.returncode or "No such process" in finished.stderr, finished.stderr
 
 
 FAULTS = [
