@@ -8,13 +8,17 @@ from itertools import groupby
 from pathlib import Path
 
 import orjson
+import structlog
 from django.conf import settings
 from django.db import transaction
 
+from messaging.kafka.outage import short
 from messaging.models import ArchiveFile
 from messaging.projections.archive_files import RoomFolder
 from messaging.projections.projection import Projection
 from rooms.events import Event
+
+logger = structlog.get_logger(__name__)
 
 
 class Archive(Projection):
@@ -29,8 +33,10 @@ class Archive(Projection):
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or settings.DATA_DIR / "archive"
+        self.dropped = self.folder.with_name(f"{self.folder.name}.dropped")
 
     def apply(self, events: Sequence[Event]) -> None:
+        self._take_back()
         by_room = sorted(events, key=lambda event: event["room"])
         for room_id, part in groupby(by_room, key=lambda event: event["room"]):
             self._write(room_id, list(part))
@@ -61,8 +67,30 @@ class Archive(Projection):
         transaction.on_commit(partial(folder.drop_plain, file.day))
 
     def reset(self) -> None:
+        """The files step aside before the commit, while no worker can write, and are removed after
+        it, when one may write new ones.
+        """
         ArchiveFile.objects.all().delete()
-        transaction.on_commit(partial(shutil.rmtree, self.folder, ignore_errors=True))
+        remove(self.dropped)
+        if self.folder.exists():
+            self.folder.rename(self.dropped)
+            transaction.on_commit(partial(remove, self.dropped), robust=True)
+
+    def _take_back(self) -> None:
+        """Of a reset that did not come to its commit the rows are there still."""
+        is_aside = self.dropped.exists() and not self.folder.exists()
+        if is_aside and ArchiveFile.objects.exists():
+            self.dropped.rename(self.folder)
+
+
+def remove(folder: Path) -> None:
+    """What cannot be removed is in nobody's way, and tried again by the next reset."""
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        logger.error("old files of the archive not removed", folder=str(folder), error=short(error))
 
 
 def by_day(events: Iterable[Event], last: date) -> Iterable[tuple[date, list[Event]]]:

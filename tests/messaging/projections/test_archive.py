@@ -1,5 +1,6 @@
 """The projection `archive`: its files are the log, whatever happens in between."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from subprocess import run
 import pytest
 import zstandard
 from django.db import transaction
+from structlog.testing import capture_logs
 
 from messaging.models import ArchiveFile
 from messaging.projections.archive import Archive, line
@@ -148,3 +150,64 @@ def test_resetting_drops_rows_and_files(
 
     assert not ArchiveFile.objects.exists()
     assert not (tmp_path / "archive").exists()
+
+
+def test_what_is_written_while_old_files_are_removed_stays(
+    tmp_path: Path,
+    events: list[Event],
+    django_capture_on_commit_callbacks: Captured,
+) -> None:
+    """A worker goes on from the beginning as soon as the reset has committed."""
+    archive, busy = Archive(tmp_path / "archive"), Archive(tmp_path / "archive")
+    store(archive, events, django_capture_on_commit_callbacks)
+    with django_capture_on_commit_callbacks() as afterwards, transaction.atomic():  # type: ignore[attr-defined]
+        archive.reset()
+
+    store(busy, events, django_capture_on_commit_callbacks)
+    for remove_old_files in afterwards:
+        remove_old_files()
+
+    assert content(tmp_path / "archive") == whole(events)
+    assert [path.name for path in tmp_path.iterdir()] == ["archive"]
+    assert list(problems(tmp_path / "archive")) == []
+
+
+def test_after_a_reset_that_was_rolled_back_the_files_are_as_before(
+    tmp_path: Path, events: list[Event], django_capture_on_commit_callbacks: Captured
+) -> None:
+    archive = Archive(tmp_path / "archive")
+    store(archive, events[:-1], django_capture_on_commit_callbacks)
+    with contextlib.suppress(Died), transaction.atomic():
+        archive.reset()
+        raise Died
+
+    store(archive, events[-1:], django_capture_on_commit_callbacks)
+
+    assert content(tmp_path / "archive") == whole(events)
+    assert list(problems(tmp_path / "archive")) == []
+
+
+def test_old_files_that_cannot_be_removed_stop_nobody(
+    tmp_path: Path,
+    events: list[Event],
+    django_capture_on_commit_callbacks: Captured,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    archive = Archive(tmp_path / "archive")
+    store(archive, events, django_capture_on_commit_callbacks)
+    with monkeypatch.context() as patch, capture_logs() as lines:
+        patch.setattr("shutil.rmtree", refuse)
+        with django_capture_on_commit_callbacks(execute=True), transaction.atomic():  # type: ignore[attr-defined]
+            archive.reset()
+    store(archive, events, django_capture_on_commit_callbacks)
+
+    assert [line["event"] for line in lines] == ["old files of the archive not removed"] * 2
+    assert content(tmp_path / "archive") == whole(events)
+
+
+class Died(Exception):
+    """The worker, before its commit."""
+
+
+def refuse(folder: Path) -> None:
+    raise PermissionError(folder)
