@@ -84,6 +84,7 @@ def _told_by_topic(room: Room, rows: Sequence[RoomEvent]) -> dict[int, Event]:
 
 def _read(room: Room, rows: Sequence[RoomEvent]) -> dict[int, Event]:
     wanted = {row.seq for row in rows}
+    last = max(wanted)
     told: dict[int, Event] = {}
     began = min(row.at for row in rows)
     with events_since(room.pk, began, seconds=PATIENCE_SECONDS) as found:
@@ -91,6 +92,7 @@ def _read(room: Room, rows: Sequence[RoomEvent]) -> dict[int, Event]:
             # In the place of what Kafka did not take stands a short record: the log has it whole.
             if event["seq"] in wanted and event["type"] != EVENT_OMITTED:
                 told.setdefault(event["seq"], event)  # a repeated record says the same
-            if len(told) == len(wanted):
+            # A room stands in its order: what is missing by then does not come any more.
+            if len(told) == len(wanted) or event["seq"] >= last:
                 break
     return told

@@ -13,13 +13,15 @@ from messaging.kafka.topics import configured_layout
 from rooms.events import Event
 
 POLL_MS = 200
+MOST_RECORDS = 50_000  # of all rooms of the partition: some three seconds of reading
 
 Found = tuple[Place, Event]
 
 
 @contextmanager
 def events_since(room_id: int, moment: datetime, *, seconds: float) -> Iterator[Iterator[Found]]:
-    """Up to the end that the topic has now, for so many seconds at most: somebody waits.
+    """Up to the end that the topic has now, for so many seconds and MOST_RECORDS at most: somebody
+    waits.
 
     Raises KafkaError while the brokers are away.
     """
@@ -46,11 +48,13 @@ def _events(
     if start is None:
         return
     consumer.seek(partition, start.offset)
-    end = consumer.end_offsets([partition])[partition]
+    end = min(consumer.end_offsets([partition])[partition], start.offset + MOST_RECORDS)
     deadline = time.monotonic() + seconds
     next_offset = start.offset
     while next_offset < end and time.monotonic() < deadline:
         for record in consumer.poll(timeout_ms=POLL_MS).get(partition, []):
+            if record.offset >= end:
+                return
             next_offset = record.offset + 1
             if (event := _event(record, room_id)) is not None:
                 yield place_of(record), event

@@ -11,6 +11,7 @@ from kafka.errors import KafkaConnectionError
 from messaging.kafka import history, seeking
 from messaging.kafka.backlog import Backlog
 from messaging.kafka.copies import agreed_generation
+from messaging.kafka.decoding import decoded
 from messaging.kafka.envelope import Record, stand_in
 from messaging.kafka.history import Source, read_past
 from messaging.kafka.mirror import Mirror
@@ -96,6 +97,49 @@ def test_an_event_that_kafka_did_not_take_comes_from_the_log(
     RoomEvent.objects.filter(pk=row.pk).update(mirrored_at=row.at)
     past = read_past(bob, room, after=0, limit=50)
     assert (past.source, bodies(past)) == (Source.BOTH, ["하나", "둘"])
+
+
+def test_around_what_is_missing_nothing_is_read_that_was_not_asked_for(
+    room: Room, bob: User, mirrored: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seqs = [say(room, bob, f"{number}").seq for number in range(4)]
+    lost = RoomEvent.objects.filter(room=room, seq=seqs[1])
+    lost.update(mirrored_at=lost.get().at)
+    mirrored()
+    read = remember_what_is_read(monkeypatch)
+
+    past = read_past(bob, room, after=0, limit=seqs[2])
+
+    assert (past.source, bodies(past)) == (Source.BOTH, ["0", "1", "2"])
+    assert read == [seq for seq in range(1, seqs[2] + 1) if seq != seqs[1]]
+
+
+def test_of_a_long_topic_a_bounded_part_is_read(
+    room: Room, bob: User, mirrored: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        say(room, bob, f"{number}")
+    mirrored()
+    monkeypatch.setattr(seeking, "MOST_RECORDS", 3)
+    read = remember_what_is_read(monkeypatch)
+
+    past = read_past(bob, room, after=0, limit=50)
+
+    assert (past.source, bodies(past)) == (Source.BOTH, ["0", "1", "2", "3"])
+    assert read == [1, 2, 3]
+
+
+def remember_what_is_read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The seqs of what is taken from the topic from now on."""
+    read: list[int] = []
+
+    def remember(record: Any) -> Any:
+        event = decoded(record)
+        read.append(event["seq"])
+        return event
+
+    monkeypatch.setattr(seeking, "decoded", remember)
+    return read
 
 
 def test_brokers_that_are_away_are_asked_once_and_the_log_answers(
