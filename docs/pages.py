@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from playwright.sync_api import FilePayload, expect
 from playwright.sync_api import Page as BrowserPage
-from playwright.sync_api import expect
 
 
 class Viewer(Enum):
@@ -72,6 +72,27 @@ def open_keys(page: BrowserPage) -> None:
     expect(page.locator("[data-keys-dialog]")).to_be_visible()
 
 
+def open_picker(page: BrowserPage) -> None:
+    page.locator("[data-composer] [data-action=emoji]").click()
+    expect(page.locator("[data-picker] .picker-grid > button").first).to_be_visible()
+
+
+def open_lightbox(page: BrowserPage) -> None:
+    page.locator("a[data-picture]").first.click()
+    expect(page.locator("[data-lightbox] img")).to_be_visible()
+
+
+def attach_files(page: BrowserPage) -> None:
+    """One that goes up and one that is too large."""
+    files: list[FilePayload] = [
+        {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.4" + bytes(size)}
+        for name, size in (("회의록 2026년 11월.pdf", 300_000), ("너무 큰 파일.pdf", 26 * 2**20))
+    ]
+    page.locator("[data-composer] input[type=file]").set_input_files(files)
+    for state in ("there", "failed"):
+        expect(page.locator(f"[data-upload][data-state={state}]")).to_be_visible()
+
+
 STRANGER, MEMBER, MUTED = Viewer.STRANGER, Viewer.MEMBER, Viewer.MUTED
 PAGES = [
     Page("login", "/accounts/login/", STRANGER),
@@ -100,6 +121,9 @@ PAGES = [
     Page("switcher", "{room}", show=open_switcher),
     Page("keys", "{room}", show=open_keys),
     Page("me-menu", "/rooms/", show=click(".me-name")),
+    Page("emoji-picker", "{room}", show=open_picker),
+    Page("lightbox", "{other}", MEMBER, open_lightbox),
+    Page("uploads", "{other}", MEMBER, attach_files),
     Page("message-menu", "{room}", show=open_message_menu),
     Page("message-editor", "{room}", show=choose("edit", "[data-editor]")),
     Page("message-deletion", "{room}", show=choose("delete", "[data-delete-dialog]")),

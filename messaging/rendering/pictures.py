@@ -13,7 +13,7 @@ def shown_size(width: int, height: int) -> tuple[int, int]:
 
 
 def size_text(size: int) -> str:
-    """ "12 B", "3.4 MB" """
+    """ "12 B", "3.4 MB", "25 MB" """
     if size < 1024:
         return f"{size} B"
     amount = float(size)
@@ -21,4 +21,4 @@ def size_text(size: int) -> str:
         amount /= 1024
         if amount < 1024 or unit == UNITS[-1]:
             break
-    return f"{amount:.1f} {unit}"
+    return f"{f'{amount:.1f}'.removesuffix('.0')} {unit}"

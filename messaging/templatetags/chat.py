@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -35,6 +36,12 @@ def theme(context: dict[str, Any]) -> str:
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request else ""
     return chosen if chosen in THEMES else "system"
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """As the language groups its digits: 12,345."""
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 @register.simple_tag(takes_context=True)

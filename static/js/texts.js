@@ -66,6 +66,7 @@
 export class Texts {
   #table;
   #plurals;
+  #numbers;
 
   /**
    * @param {TextTable} table
@@ -74,6 +75,7 @@ export class Texts {
   constructor(table, language) {
     this.#table = /** @type {Record<string, any>} */ (table);
     this.#plurals = new Intl.PluralRules(language);
+    this.#numbers = new Intl.NumberFormat(language);
   }
 
   /** @param {string} key */
@@ -97,7 +99,7 @@ export class Texts {
     const forms = this.#table[key] ?? {};
     const form =
       typeof forms === "string" ? forms : (forms[this.#plurals.select(count)] ?? forms.other ?? "");
-    return fill(form, { count: String(count) });
+    return fill(form, { count: this.#numbers.format(count) });
   }
 
   /**

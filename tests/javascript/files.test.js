@@ -20,9 +20,9 @@ for (const [width, height, wide, high] of [
 for (const [size, text] of [
   [0, "0 B"],
   [1023, "1023 B"],
-  [1024, "1.0 KB"],
+  [1024, "1 KB"],
   [1_572_864, "1.5 MB"],
-  [5 * 1024 ** 4, "5120.0 GB"],
+  [5 * 1024 ** 4, "5120 GB"],
 ]) {
   test(`${size} bytes are told as ${text}`, () => assert.equal(sizeText(size), text));
 }

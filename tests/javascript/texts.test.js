@@ -23,10 +23,11 @@ test("a plural takes the form its language asks for", () => {
   assert.equal(english.count("new_messages", 3), "3 new messages");
   const korean = new Texts({ new_messages: { one: "?", other: "새 메시지 {count}" } }, "ko");
   assert.equal(korean.count("new_messages", 1), "새 메시지 1");
+  assert.equal(korean.count("new_messages", 12345), "새 메시지 12,345");
 });
 
 test("a text with a number but one form is filled as well", () => {
-  assert.equal(english.count("too_long", 8000), "At most 8000 characters.");
+  assert.equal(english.count("too_long", 8000), "At most 8,000 characters.");
 });
 
 test("a line of the system names who did it and whom it is about", () => {

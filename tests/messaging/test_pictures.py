@@ -26,9 +26,9 @@ def test_how_large_an_image_is_shown(size: tuple[int, int], shown: tuple[int, in
     [
         (0, "0 B"),
         (1023, "1023 B"),
-        (1024, "1.0 KB"),
+        (1024, "1 KB"),
         (1_572_864, "1.5 MB"),
-        (5 * 1024**4, "5120.0 GB"),
+        (5 * 1024**4, "5120 GB"),
     ],
 )
 def test_how_a_size_is_told(size: int, text: str) -> None:

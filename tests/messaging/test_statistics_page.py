@@ -9,9 +9,11 @@ from django.conf import LazySettings
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from messaging.models import ProjectionRoom, Worker
 from messaging.projections.stats import Stats
+from messaging.templatetags.chat import grouped
 from rooms.events import as_event
 from rooms.models import Room, RoomEvent, User
 from tests.messaging.saying import say
@@ -164,3 +166,9 @@ def test_one_gets_there_from_the_room_its_settings_and_ones_own_menu(
         links = [link["href"] for link in elements(get(client, bob, path), "href")]
         assert f"/rooms/{room.pk}/stats/" in links
         assert "/stats/" in links
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_digits_of_a_number_are_grouped(language: str) -> None:
+    with override(language):
+        assert [grouped(number) for number in (7, 999, 12_345)] == ["7", "999", "12,345"]

@@ -27,7 +27,7 @@ export function sizeText(size) {
     amount /= 1024;
     unit += 1;
   }
-  return `${amount.toFixed(1)} ${UNITS[unit]}`;
+  return `${amount.toFixed(1).replace(/\.0$/, "")} ${UNITS[unit]}`;
 }
 
 /**

@@ -1,3 +1,6 @@
+/** So far below the edge it sticks, in pixels: see timeline.css. */
+const MARGIN = 8;
+
 /**
  * Marks the date of the day that is being read, so that it alone stays in view: dates that all stick
  * would pile up and show behind each other.
@@ -22,12 +25,30 @@ export class StickyDate {
     const dates = /** @type {HTMLElement[]} */ ([...this.#rows.querySelectorAll(":scope > [data-date]")]);
     const top = this.#log.getBoundingClientRect().top;
     const passed = dates.filter((date) => naturalTop(date) <= top);
-    const current = passed[passed.length - 1] ?? null;
-    if (current === this.#stuck) return;
-    this.#stuck?.removeAttribute("data-stuck");
-    current?.setAttribute("data-stuck", "");
-    this.#stuck = current;
+    this.#stick(passed[passed.length - 1] ?? null);
+    const next = dates[passed.length];
+    if (this.#stuck) this.#stuck.style.translate = next ? pushed(this.#stuck, next, top) : "";
   }
+
+  /** @param {HTMLElement | null} date */
+  #stick(date) {
+    if (date === this.#stuck) return;
+    this.#stuck?.removeAttribute("data-stuck");
+    if (this.#stuck) this.#stuck.style.translate = "";
+    date?.setAttribute("data-stuck", "");
+    this.#stuck = date;
+  }
+}
+
+/**
+ * The next day pushes the one before it out of view, so that they never lie on each other.
+ * @param {HTMLElement} stuck
+ * @param {HTMLElement} next
+ * @param {number} top  of what is seen
+ */
+function pushed(stuck, next, top) {
+  const missing = stuck.offsetHeight + MARGIN - (next.getBoundingClientRect().top - top);
+  return missing > 0 ? `0 ${-missing}px` : "";
 }
 
 /**
