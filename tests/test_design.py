@@ -16,7 +16,9 @@ SHOWN = re.compile(r"^\| `--([\w-]+)` \| (.+?) \|", re.MULTILINE)
 TOKENS: dict[str, str] = dict(
     reversed(DECLARED.findall((STYLES / "tokens.css").read_text(encoding="utf-8")))
 )  # the first one of a name: the later ones are for phones and fingers
-MORE: dict[str, str] = dict(DECLARED.findall((STYLES / "contrast.css").read_text(encoding="utf-8")))
+CONTRAST = (STYLES / "contrast.css").read_text(encoding="utf-8")
+# What follows takes the colours of the system.
+MORE: dict[str, str] = dict(DECLARED.findall(CONTRAST.split("@media (forced-colors")[0]))
 PAPERS = ("paper", "surface", "sunken")
 TEXTS = ("ink", "ink-2", "ink-3", "accent-ink", "sea", "moss", "sun", "danger")
 PLACED = [
