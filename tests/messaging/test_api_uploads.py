@@ -127,7 +127,7 @@ def test_a_file_that_is_too_large_is_refused_in_words(
     answer = upload(client, bob, PDF + bytes(1024 - len(PDF) + excess))
 
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
-    assert "1.0" in answer.json()["detail"]
+    assert "1 KB" in answer.json()["detail"]
     assert upload(client, bob, PDF + bytes(1024 - len(PDF))).status_code == 201
 
 
