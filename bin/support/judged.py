@@ -5,6 +5,7 @@ import signal
 
 from support import environment
 from support.commands.test import run_through, temporary_data_directory
+from support.preparation import prepare
 from support.project import PYTHON, ROOT
 
 
@@ -15,4 +16,5 @@ def run_judged(module: str, arguments: list[str]) -> int:
     with temporary_data_directory():
         os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "bin")])
         os.environ["DJANGO_SETTINGS_MODULE"] = "chatsite.settings"
+        prepare(demo=False)  # gathers the static files, which the pages of robots need
         return run_through([PYTHON, "-W", "ignore::UserWarning", "-m", module, *arguments])

@@ -57,9 +57,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def oreum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOreum]:
     """The site all these tests share; people and rooms are new in each test."""
-    site = RunningOreum(tmp_path_factory.mktemp("site"))
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
-    with site:
+    with RunningOreum(tmp_path_factory.mktemp("site")) as site:
         yield site
 
 

@@ -18,6 +18,8 @@ NETWORK = "net::ERR_"
 BLOCKED = "net::ERR_BLOCKED_BY_"
 
 CSRF_COOKIE = "csrftoken"
+# A line that was kept may be closed by the server while the next request is on its way.
+RETRIES = 3
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 POLICY = """document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`);
@@ -67,7 +69,7 @@ class Person:
         """As a script of the page would."""
         cookies = {each["name"]: each["value"] for each in self.context.cookies()}
         headers = {"X-CSRFToken": cookies[CSRF_COOKIE]}
-        response = self.context.request.post(path, data=given, headers=headers)
+        response = self.context.request.post(path, data=given, headers=headers, max_retries=RETRIES)
         assert response.ok, response.text()
         answer: dict[str, Any] = response.json()
         return answer
@@ -92,8 +94,8 @@ class Person:
         expect(self.messages.and_(self.page.locator("[data-state=sent]"))).to_have_count(len(texts))
 
     def has_worker(self) -> None:
-        """The service worker answers for the page. One that could not be installed, as while its
-        files are gathered anew, is installed by the next page.
+        """The service worker answers for the page. One that could not be installed is installed by
+        the next page.
         """
         try:
             self.page.wait_for_function(CONTROLLED, timeout=15_000)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.people import Person, Place
+from tests.browser.people import RETRIES, Person, Place
 
 
 def badge(name: Locator) -> str:
@@ -28,7 +28,9 @@ def test_a_bot_is_marked_wherever_its_name_stands_and_nobody_waits_for_it_to_rea
     expect(bot).to_contain_text("봇")
     expect(bot.locator("[data-direct]")).to_have_count(0)
 
-    answer = alice.page.request.post(address, data={"text": "오늘 당번은 서연 님"})
+    answer = alice.page.request.post(
+        address, data={"text": "오늘 당번은 서연 님"}, max_retries=RETRIES
+    )
     assert answer.ok, answer.text()
 
     bob.sees("오늘 당번은 서연 님")

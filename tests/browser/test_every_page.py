@@ -55,9 +55,7 @@ def visit(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Visit]]:
     """`visit(language, **options)`: windows on a site that has something on every page."""
-    site = RunningOreum(tmp_path_factory.mktemp("furnished"))
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
-    with site:
+    with RunningOreum(tmp_path_factory.mktemp("furnished")) as site:
         facts = furnish(site)
         visits: dict[str, Visit] = {}
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person
@@ -16,7 +15,6 @@ KEPT = """async () => {
 }"""
 
 
-@pytest.mark.usefixtures("oreum")  # it has gathered the static files, under the names of today
 def test_while_the_server_is_away_a_page_says_so_and_what_waits(
     mortal: RunningOreum, arrive: Callable[..., Person]
 ) -> None:

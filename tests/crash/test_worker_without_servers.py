@@ -120,7 +120,7 @@ def test_told_to_stop_while_kafka_is_away_it_leaves_within_seconds(
     send(servers, "kafka", signal.SIGCONT)
 
     assert code == 0
-    assert time.monotonic() - begin < 15
+    assert time.monotonic() - begin < 25  # a delivery alone may take 30
     assert lonely_site.run_worker("--once").returncode == 0
     assert lonely_site.mirrored() == lonely_site.log()
 

@@ -26,7 +26,6 @@ def on_postgres(
     *,
     webs: int = 2,
     alterations: dict[str, Any] | None = None,
-    has_pages: bool = False,
 ) -> Iterator[Fleet]:
     """Several web processes, Redis between them, PostgreSQL below them, behind a wire each."""
     with own_servers(directory / "servers", ["redis", "postgres"]) as stack, wires() as loop:
@@ -37,7 +36,7 @@ def on_postgres(
         oreum = RunningOreum(directory, PATHS | variables)
         fleet = Fleet(oreum, loop, Database(exports["DATABASE_URL"]), stack)
         fleet.redis_wire, fleet.database_wire = redis_wire, database_wire
-        with running(fleet, webs, alterations or {}, has_pages=has_pages):
+        with running(fleet, webs, alterations or {}):
             yield fleet
 
 
@@ -98,13 +97,8 @@ def wired(loop: Wires, url: str) -> tuple[Proxy, str]:
 
 
 @contextmanager
-def running(
-    fleet: Fleet, count: int, alterations: dict[str, Any], *, has_pages: bool = False
-) -> Iterator[None]:
-    """Without the static files that pages name, only the socket and REST are served."""
+def running(fleet: Fleet, count: int, alterations: dict[str, Any]) -> Iterator[None]:
     fleet.oreum.manage("migrate", "--verbosity", "0")
-    if has_pages:
-        fleet.oreum.manage("collectstatic", "--noinput", "--verbosity", "0")
     fleet.webs = [make_web(fleet, number, alterations) for number in range(1, count + 1)]
     try:
         for web in fleet.webs:

@@ -46,21 +46,19 @@ class Guest(NamedTuple):
 @contextmanager
 def site(directory: Path, *, is_postgres: bool, alterations: dict[str, Any]) -> Iterator[Fleet]:
     ground = on_postgres if is_postgres else on_sqlite
-    with ground(directory, webs=2, alterations=alterations, has_pages=True) as fleet:
+    with ground(directory, webs=2, alterations=alterations) as fleet:
         yield fleet
 
 
 @contextmanager
-def on_sqlite(
-    directory: Path, *, webs: int, alterations: dict[str, Any], has_pages: bool
-) -> Iterator[Fleet]:
+def on_sqlite(directory: Path, *, webs: int, alterations: dict[str, Any]) -> Iterator[Fleet]:
     """Several web processes on one file, with Redis between them."""
     directory.mkdir(parents=True, exist_ok=True)
     with own_servers(directory / "servers", ["redis"]) as stack, wires() as loop:
         oreum = RunningOreum(directory, PATHS | {"REDIS_URL": stack.exports()["REDIS_URL"]})
         database = Database(f"sqlite:///{directory / 'oreum.sqlite3'}")
         fleet = Fleet(oreum, loop, database, stack)
-        with running(fleet, webs, alterations, has_pages=has_pages):
+        with running(fleet, webs, alterations):
             yield fleet
 
 
