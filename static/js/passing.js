@@ -25,7 +25,8 @@ export class Passing {
   #typists = new Typists();
   #told = -Infinity;
   #timer = 0;
-  #isFresh = true;
+  /** @type {Record<string, number>[] | null} heard while the pointers are asked for: the answer may be older */
+  #meanwhile = null;
 
   /**
    * @param {object} parts
@@ -80,6 +81,7 @@ export class Passing {
       this.#show();
     } else if (type === "reads") {
       this.#readers.learn(reads);
+      this.#meanwhile?.push(reads);
       this.#changed();
     }
   }
@@ -94,19 +96,21 @@ export class Passing {
     this.#show();
   }
 
-  /** The connection is there, or there again: what passed meanwhile was not heard. */
+  /** The connection is there: what passed since the page was written, or without it, was not heard. */
   connected() {
-    if (!this.#isFresh) this.#timers.set(() => this.#ask(), this.#random() * ASKS_WITHIN);
-    this.#isFresh = false;
+    this.#timers.set(() => this.#ask(), this.#random() * ASKS_WITHIN);
   }
 
   async #ask() {
+    this.#meanwhile = [];
     try {
       this.#readers.replace(await this.#api.reads(this.#room));
+      for (const reads of this.#meanwhile ?? []) this.#readers.learn(reads);
       this.#changed();
     } catch {
       // The next connection asks again.
     }
+    this.#meanwhile = null;
   }
 
   #show() {

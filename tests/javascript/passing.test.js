@@ -14,10 +14,11 @@ const message = itemOfEvent(created(10, { actor: ALICE }));
 /** What passes in Alice's open room. */
 function open({ reads = { [ALICE.id]: 10, [BOB.id]: 9 } } = {}) {
   const clock = new Clock();
-  const scene = { clock, line: { textContent: "" }, sent: [], changes: 0, asked: 0 };
+  const scene = { clock, line: { textContent: "" }, sent: [], changes: 0, asked: 0, beforeAnswer: () => {} };
   const api = {
     reads: async () => {
       scene.asked += 1;
+      scene.beforeAnswer();
       return { [BOB.id]: 10 };
     },
   };
@@ -90,13 +91,22 @@ test("what others and oneself have read is counted at once", () => {
   assert.equal(scene.changes, 1);
 });
 
-test("after a connection that was lost the pointers are asked for, not after the first one", async () => {
+test("with each connection the pointers are asked for: what passed before it was not heard", async () => {
   const scene = open();
-  scene.passing.connected();
-  await scene.clock.pass(5000);
-  assert.equal(scene.asked, 0);
   scene.passing.connected();
   await scene.clock.pass(2000);
   assert.equal(scene.asked, 1);
   assert.equal(scene.passing.unreadBy(message), 0);
+  scene.passing.connected();
+  await scene.clock.pass(2000);
+  assert.equal(scene.asked, 2);
+});
+
+test("an answer does not take back what was heard while it was on its way", async () => {
+  const scene = open();
+  const theirs = itemOfEvent(created(11, { actor: ALICE }));
+  scene.beforeAnswer = () => scene.passing.heard({ type: "reads", room: ROOM, reads: { [BOB.id]: 11 } });
+  scene.passing.connected();
+  await scene.clock.pass(2000);
+  assert.equal(scene.passing.unreadBy(theirs), 0);
 });
