@@ -1,4 +1,4 @@
-import { actionsOf, isEditable } from "./state/actions.js";
+import { actionsOf, isEditable, willBeEditable } from "./state/actions.js";
 import { quoteOf } from "./state/quote.js";
 import { announce } from "./ui/announce.js";
 import { attachCodeCopy } from "./ui/code-copy.js";
@@ -79,11 +79,24 @@ export class MessageActions {
     rows.addEventListener("click", (/** @type {MouseEvent} */ event) => this.#clicked(event));
   }
 
-  /** @returns {boolean} whether there is one that can be edited */
+  /** @returns {boolean} whether there is one that can be edited, now or as soon as it is stored */
   editLast() {
-    const message = this.#page.findLast((item) => isEditable(item, this.#reader))?.element;
-    if (message) this.#edit(message, () => focusComposer());
-    return Boolean(message);
+    const last = this.#page.findLast((item) => willBeEditable(item, this.#reader));
+    if (last?.item.state === "pending") void this.#editWhenStored(last.item);
+    else if (last?.element) this.#edit(last.element, Number(last.item.id), () => focusComposer());
+    return Boolean(last);
+  }
+
+  /**
+   * Unless something else is being written by then.
+   * @param {import("./state/items.js").Item} sent
+   */
+  async #editWhenStored({ key, clientId }) {
+    await this.#page.outcome(String(clientId));
+    const stored = this.#page.findLast((item) => item.key === key && isEditable(item, this.#reader));
+    const composer = composerField();
+    const isIdle = composer === document.activeElement && composer?.value === "";
+    if (stored?.element && isIdle) this.#edit(stored.element, Number(stored.item.id), () => focusComposer());
   }
 
   get #reader() {
@@ -148,7 +161,7 @@ export class MessageActions {
     const item = this.#itemOf(message);
     if (!item) return;
     if (action === "reply") this.#answer(quoteOf(item));
-    else if (action === "edit") this.#edit(message, () => message.focus({ preventScroll: true }));
+    else if (action === "edit") this.#edit(message, Number(item.id), () => message.focus({ preventScroll: true }));
     else if (action === "select-text") letSelect(message);
     else if (action === "copy-text") this.#copy(textOf(message));
     else if (action === "copy-link") this.#copy(new URL(`${this.#address}at/${item.seq}/`, location.href).href);
@@ -184,20 +197,25 @@ export class MessageActions {
   /**
    * What was written is asked for: the page has only what was made of it.
    * @param {HTMLElement} message
+   * @param {number} id
    * @param {() => void} closed
    */
-  async #edit(message, closed) {
+  async #edit(message, id, closed) {
     try {
-      const { body } = await this.#api.message(Number(message.dataset.message));
+      const { body } = await this.#api.message(id);
       if (message.isConnected) this.#editor.open(message, body, closed);
     } catch {
-      location.assign(`${this.#address}messages/${message.dataset.message}/#edit`);
+      location.assign(`${this.#address}messages/${id}/#edit`);
     }
   }
 }
 
+function composerField() {
+  return /** @type {HTMLTextAreaElement | null} */ (document.querySelector("form[data-composer] textarea"));
+}
+
 function focusComposer() {
-  /** @type {HTMLElement | null} */ (document.querySelector("form[data-composer] textarea"))?.focus();
+  composerField()?.focus();
 }
 
 /** @param {HTMLElement} message */

@@ -9,6 +9,8 @@ export class OwnSends {
   #timeline;
   #timers;
   #journeys = new Journeys();
+  /** @type {{clientId: string, resolve: () => void} | null} */
+  #awaited = null;
 
   /**
    * @param {object} parts
@@ -53,20 +55,35 @@ export class OwnSends {
     if (this.#outbox.discard(clientId)) this.#timeline.discard(clientId);
   }
 
+  /**
+   * @param {string} clientId of one that is on its way
+   * @returns {Promise<void>} when it is stored or has failed; never, when another one is asked for meanwhile
+   */
+  outcome(clientId) {
+    return new Promise((resolve) => {
+      this.#awaited = { clientId, resolve };
+    });
+  }
+
   /** @param {Ack} ack */
   stored(ack) {
     this.#journeys.acknowledge(ack.client_id, this.#timers.now());
     this.#timeline.acknowledge(ack);
+    this.#decided(ack.client_id);
   }
 
   /** @param {RoomEvent} event */
   shown({ actor, data }) {
-    if (actor?.id === this.#me.id) this.#journeys.show(data.client_id, this.#timers.now());
+    if (actor?.id !== this.#me.id) return;
+    this.#journeys.show(data.client_id, this.#timers.now());
+    this.#decided(data.client_id);
   }
 
   /** @param {import("./state/entries.js").Entry} entry */
   refused({ client_id, state, reason }) {
-    if (state === "failed") this.#timeline.fail(client_id, reason);
+    if (state !== "failed") return;
+    this.#timeline.fail(client_id, reason);
+    this.#decided(client_id);
   }
 
   /** @param {import("./state/entries.js").Entry} entry  of another tab: new, failed, or tried again there */
@@ -84,6 +101,11 @@ export class OwnSends {
   /** @param {string} clientId */
   journeyOf(clientId) {
     return this.#journeys.of(clientId);
+  }
+
+  /** @param {string} clientId */
+  #decided(clientId) {
+    if (this.#awaited && this.#awaited.clientId === clientId) this.#awaited.resolve();
   }
 
   /** @param {import("./state/entries.js").Entry} entry */

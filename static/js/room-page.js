@@ -119,6 +119,11 @@ export class RoomPage {
     return item && { item, element: this.#view.elementOf(item.key) };
   }
 
+  /** @param {string} clientId of a line on its way @returns {Promise<void>} as OwnSends.outcome */
+  outcome(clientId) {
+    return this.#sends.outcome(clientId);
+  }
+
   /** Something about the lines has changed that is not in the log. */
   refresh() {
     this.#frame.ask();

@@ -51,6 +51,34 @@ def test_what_was_said_last_is_edited_from_the_empty_composer(
     expect(bob.page.locator("[data-edited]")).to_have_count(1)
 
 
+def test_what_is_on_its_way_is_edited_as_soon_as_it_is_stored(alice: Person, room: Place) -> None:
+    alice.say("먼저 한 말")
+    alice.sees("먼저 한 말")
+    alice.context.set_offline(True)
+    alice.say("아직 가는 말")
+    alice.composer.press("ArrowUp")
+    expect(alice.page.locator("[data-state=pending]")).to_have_count(1)
+    expect(editor(alice)).to_have_count(0)
+    alice.context.set_offline(False)
+    expect(editor(alice)).to_have_value("아직 가는 말")
+    editor(alice).fill("도착한 말")
+    editor(alice).press("Enter")
+    alice.sees("먼저 한 말", "도착한 말")
+
+
+def test_who_writes_on_meanwhile_is_not_interrupted(alice: Person, room: Place) -> None:
+    alice.context.set_offline(True)
+    alice.say("아직 가는 말")
+    alice.composer.press("ArrowUp")
+    alice.composer.type("다음 말")
+    alice.context.set_offline(False)
+    expect(alice.page.locator("[data-state=sent]")).to_have_count(1)
+    expect(alice.composer).to_be_focused()
+    alice.composer.press("Enter")
+    alice.sees("아직 가는 말", "다음 말")
+    expect(editor(alice)).to_have_count(0)
+
+
 def test_an_owner_deletes_what_another_said_by_the_keyboard_alone(
     alice: Person, bob: Person, room: Place
 ) -> None:

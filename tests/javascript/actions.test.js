@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { actionsOf, isEditable } from "../../static/js/state/actions.js";
+import { actionsOf, isEditable, willBeEditable } from "../../static/js/state/actions.js";
 import { itemOfEvent } from "../../static/js/state/items.js";
 import { ALICE, BOB, created } from "./cast.js";
 
@@ -42,6 +42,15 @@ test("a message that is not stored yet, or deleted, is not edited", () => {
   assert.equal(isEditable({ ...mine, state: "failed" }, reader), false);
   assert.equal(isEditable({ ...mine, isDeleted: true }, reader), false);
   assert.equal(isEditable(mine, reader), true);
+});
+
+test("one's own message that is on its way will be editable, one that failed or is not one's own will not", () => {
+  const onItsWay = { ...mine, id: null, seq: null, state: /** @type {const} */ ("pending") };
+  assert.equal(willBeEditable(onItsWay, reader), true);
+  assert.equal(isEditable(onItsWay, reader), false);
+  assert.equal(willBeEditable({ ...onItsWay, state: "failed" }, reader), false);
+  assert.equal(willBeEditable({ ...onItsWay, author: BOB }, reader), false);
+  assert.equal(willBeEditable(mine, reader), true);
 });
 
 test("moderators pin and unpin, in a room of two everybody, and nobody what was deleted", () => {

@@ -46,3 +46,12 @@ export function actionsOf(item, { me, role, canWrite, isDirect, isTouch, pinned 
 export function isEditable(item, reader) {
   return actionsOf(item, reader).includes("edit");
 }
+
+/**
+ * As `isEditable`, and of one on its way, whether it will be when it is stored.
+ * @param {import("./items.js").Item} item
+ * @param {Reader} reader
+ */
+export function willBeEditable(item, reader) {
+  return isEditable(item.state === "pending" ? { ...item, id: 0, state: "sent" } : item, reader);
+}
