@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "rooms.timezones.TimezoneMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rooms.sessions.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -194,14 +194,12 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"signup": "30/m/ip"} if RATE_LIMIT
 
 # Caches: what is rendered once for every reader is kept in memory, up to a bound
 
+LOCAL_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+KEPT = {**LOCAL_MEMORY, "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 20_000}}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "fragments": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "fragments",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
+    "default": LOCAL_MEMORY,
+    "fragments": {**KEPT, "LOCATION": "fragments"},
+    "owners": {**KEPT, "LOCATION": "owners"},  # whose a session is; if it holds is asked each time
 }
 
 # Languages
@@ -231,6 +229,7 @@ STORAGES = {
 CONTENT_SECURITY_POLICY = content_security.POLICY
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "rooms.sessions"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 if IS_HTTPS:

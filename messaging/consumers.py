@@ -13,10 +13,11 @@ from messaging.commit import Outcome
 from messaging.live.executor import in_database_thread
 from messaging.live.heartbeat import SECONDS_BETWEEN_PINGS
 from messaging.live.together import Together
+from messaging.overview import Overview
 from messaging.protocol import answers, frames
 from messaging.protocol.codes import Close
 from messaging.protocol.frames import Frame, Malformed, encode
-from messaging.reading import Overview, can_write
+from messaging.reading import can_write
 from messaging.room_refusals import RoomRefusals
 from messaging.services.reading import Mark, mark_all_read
 from messaging.services.send import submit_message

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from messaging.reading import Overview, rooms_overview
+from messaging.overview import Overview, rooms_overview
 
 
 def overview(request: HttpRequest) -> dict[str, Any]:

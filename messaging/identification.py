@@ -5,29 +5,21 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import (
-    BACKEND_SESSION_KEY,
-    HASH_SESSION_KEY,
-    SESSION_KEY,
-    get_backends,
-)
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from messaging.live.identity import Identity
 from rooms.models import ApiToken, User
 from rooms.services.tokens import find_tokens
+from rooms.sessions import SessionStore, holds
 
 # What Django makes as keys; anything else is no session, and need not reach the database.
 SESSION_KEYS = re.compile(r"[a-z0-9]{8,40}", re.ASCII)
 
-store = import_module(settings.SESSION_ENGINE).SessionStore()
+store = SessionStore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,11 @@ def users_of_sessions(keys: Collection[str]) -> dict[str, User]:
     contents = read_sessions({key for key in keys if SESSION_KEYS.fullmatch(key)})
     users = read_users(contents.values())
     found = {key: users.get(str(content.get(SESSION_KEY))) for key, content in contents.items()}
-    return {key: user for key, user in found.items() if user and holds(contents[key], user)}
+    return {
+        key: user
+        for key, user in found.items()
+        if user and holds(contents[key], user, older_secrets=True)
+    }
 
 
 def read_sessions(keys: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -79,18 +75,3 @@ def read_users(contents: Collection[dict[str, Any]]) -> dict[str, User]:
     ids = {str(content[SESSION_KEY]) for content in contents if SESSION_KEY in content}
     users = User.objects.filter(pk__in=ids) if ids else []
     return {str(user.pk): user for user in users}
-
-
-def holds(content: dict[str, Any], user: User) -> bool:
-    """Whether the session is of this user's present password, and the user may still come."""
-    backend = backends().get(content.get(BACKEND_SESSION_KEY, ""))
-    if backend is None or not backend.user_can_authenticate(user):
-        return False
-    kept = content.get(HASH_SESSION_KEY) or ""
-    hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
-    return any(constant_time_compare(kept, one) for one in hashes)
-
-
-@cache
-def backends() -> dict[str, Any]:
-    return dict(zip(settings.AUTHENTICATION_BACKENDS, get_backends(), strict=True))

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from messaging.models.message import MAX_ATTACHMENTS
+from messaging.overview import Overview
 from messaging.readers import MAX_READERS
-from messaging.reading import Overview
 from messaging.texts import client_texts
 from messaging.timeline import Timeline
 from rooms.events import timestamp
-from rooms.models import Attention, Epoch, Membership, Room, User
+from rooms.models import Attention, Membership, Room, User
 from rooms.people import People
 
 # Stands for the id in addresses that the client fills in.
@@ -70,15 +70,19 @@ def _reads(people: People) -> dict[int, int] | None:
     return {membership.user_id: membership.read_seq for membership in readers}
 
 
-def page_data(user: User, rooms: dict[int, Overview], room: RoomData | None) -> dict[str, Any]:
+def page_data(
+    user: User, rooms: dict[int, Overview], room: RoomData | None, epoch: str
+) -> dict[str, Any]:
+    """`user` with their attention, if it has been read already."""
+    attention = getattr(user, "attention", None) or Attention(user=user)
     return {
         "user": {"id": user.pk, "name": user.name, "username": user.username},
         "language": get_language(),
         "timezone": timezone.get_current_timezone_name(),
-        "epoch": Epoch.objects.current(),
+        "epoch": epoch,
         "room": room and {**room, "name": rooms.get(room["id"], room)["name"]},
         "rooms": rooms,
-        "attention": attention_data(Attention.objects.of(user)),
+        "attention": attention_data(attention),
         "urls": {
             "socket": "/ws/chat",
             "api": "/api/v1/",

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from messaging.folding import Reactions
 from messaging.models import Message, Pin, Reaction
-from messaging.reading import floor
 from rooms.models import Room, User
 
 
@@ -47,11 +46,11 @@ def reactors(message: Message) -> list[tuple[str, list[User]]]:
     return list(groups.items())
 
 
-def pinned(user: User, room: Room) -> Message | None:
-    """What stands above a room that this person may read, with its author; None also where it was
-    said in a past that is hidden from them.
+def pinned(room: Room, floor: int) -> Message | None:
+    """What stands above a room, with its author; None also where it was said in a past that is
+    hidden: up to seq `floor`.
     """
     pin = Pin.objects.filter(room=room).select_related("message__author").first()
-    if pin is None or pin.message.seq <= floor(user, room):
+    if pin is None or pin.message.seq <= floor:
         return None
     return pin.message

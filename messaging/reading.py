@@ -1,40 +1,20 @@
-"""What one may read of a room, and what the list of one's rooms tells."""
+"""What one may read of a room."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple, TypedDict
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from messaging.events import MESSAGE_CREATED, MESSAGE_EDITED, REVISIONS
 from messaging.models import Message, Upload
-from messaging.unread import Counts, counts_of
 from rooms import log
 from rooms.errors import Forbidden, NotFound
-from rooms.events import timestamp
 from rooms.models import Membership, Room, RoomEvent, User
 from rooms.permissions import Action, allows, require
-from rooms.titles import names_in, title_of
 
 BEYOND_ALL = 2**53  # no room has as many events
 MOST_REVISIONS = 200  # of one message
 MESSAGE_BODIES = {MESSAGE_CREATED, MESSAGE_EDITED}
-
-
-class Overview(TypedDict):
-    """A room in the list of one of its members."""
-
-    head: int
-    read: int
-    read_since: str
-    unread: int
-    mentions: int
-    role: str
-    level: str
-    name: str
-    kind: str
-    archived_at: str | None
 
 
 def find_room(user: User, room_id: int) -> Room:
@@ -82,7 +62,13 @@ def floor(user: User, room: Room) -> int:
     """The seq after which this person may read: a private room may hide its past from newcomers."""
     if room.history == Room.History.ALL or room.is_public:
         return 0
-    membership = room.memberships.filter(user=user).first()
+    return floor_of(room, room.memberships.filter(user=user).first())
+
+
+def floor_of(room: Room, membership: Membership | None) -> int:
+    """The same for whose membership is known."""
+    if room.history == Room.History.ALL or room.is_public:
+        return 0
     # Who has just left reads nothing, not everything, whatever is said meanwhile.
     return membership.joined_seq if membership else BEYOND_ALL
 
@@ -135,71 +121,3 @@ def without_deleted_bodies(rows: list[RoomEvent]) -> list[RoomEvent]:
 def _without_content(data: dict[str, Any]) -> dict[str, Any]:
     kept = {**data, "body": "", "body_html": "", "mentions": []}
     return kept | {"attachments": []} if "attachments" in data else kept
-
-
-def rooms_overview(user: User, room_ids: Iterable[int] | None = None) -> dict[int, Overview]:
-    """All rooms of a person (or these of them), by id, with their unread counts."""
-    return rooms_overviews([user], room_ids)[user.pk]
-
-
-def rooms_overviews(
-    users: Sequence[User], room_ids: Iterable[int] | None = None
-) -> dict[int, dict[int, Overview]]:
-    """The same for several people at once, by their ids."""
-    memberships = Membership.objects.filter(user__in={user.pk for user in users})
-    if room_ids is not None:
-        memberships = memberships.filter(room__in=list(room_ids))
-    known = _titled([Row(*row) for row in memberships.values_list(*OVERVIEW)])
-    counts = counts_of([row.pk for row in known if row.read < row.head])
-    overviews: dict[int, dict[int, Overview]] = {user.pk: {} for user in users}
-    for row in known:
-        overviews[row.user][row.room] = _overview(row, counts.get(row.pk))
-    return overviews
-
-
-def _titled(rows: list["Row"]) -> list["Row"]:
-    """The same, with direct conversations called by those with whom one talks, by name."""
-    names = names_in({row.room for row in rows if row.kind == Room.Kind.DIRECT})
-    titled = [
-        row._replace(name=title_of(names[row.room], row.user)) if row.room in names else row
-        for row in rows
-    ]
-    return sorted(titled, key=lambda row: (row.name.casefold(), row.room))
-
-
-class Row(NamedTuple):
-    """What an overview is made of, in the order of OVERVIEW."""
-
-    pk: int
-    user: int
-    room: int
-    head: int
-    read: int
-    read_since: datetime
-    role: str
-    level: str
-    name: str
-    kind: str
-    archived_at: datetime | None
-
-
-OVERVIEW = [
-    "pk", "user_id", "room_id", "room__last_seq", "read_seq", "read_since", "role", "level",
-    "room__name", "room__kind", "room__archived_at",
-]  # fmt: skip
-
-
-def _overview(row: Row, counts: Counts | None) -> Overview:
-    counts = counts or Counts(0, 0, row.head, row.read, row.read_since)
-    return {
-        "head": counts.head,
-        "read": counts.read,
-        "read_since": timestamp(counts.read_since),
-        "unread": counts.unread,
-        "mentions": counts.mentions,
-        "role": row.role,
-        "level": row.level,
-        "name": row.name,
-        "kind": row.kind,
-        "archived_at": timestamp(row.archived_at) if row.archived_at else None,
-    }

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from messaging.answers import answered_by
 from messaging.models import Message
 from messaging.reactions import Group, reactions_to
-from messaging.reading import floor, visible_messages
 from messaging.texts import SHOWN_EVENTS
 from rooms.events import MEMBER_JOINED, ROOM_CREATED
-from rooms.models import Room, RoomEvent, User
+from rooms.models import Room, RoomEvent
 
 PAGE = 50
 # A crowd that came in at once is told of by its last few.
@@ -44,31 +43,32 @@ class Timeline:
         return self.messages[-1].seq if self.messages else None
 
 
-def newest(user: User, room: Room) -> Timeline:
-    messages = visible_messages(user, room, limit=PAGE + 1)
-    return _timeline(user, room, messages[-PAGE:], has_older=len(messages) > PAGE)
+def newest(room: Room, floor: int) -> Timeline:
+    """This one and the others show what follows seq `floor`: see `messaging.reading.floor`."""
+    messages = _messages(room, floor, limit=PAGE + 1)
+    return _timeline(room, floor, messages[-PAGE:], has_older=len(messages) > PAGE)
 
 
-def before(user: User, room: Room, seq: int) -> Timeline:
-    messages = visible_messages(user, room, before=seq, limit=PAGE + 1)
-    return _timeline(user, room, messages[-PAGE:], has_older=len(messages) > PAGE, has_newer=True)
+def before(room: Room, floor: int, seq: int) -> Timeline:
+    messages = _messages(room, floor, before=seq, limit=PAGE + 1)
+    return _timeline(room, floor, messages[-PAGE:], has_older=len(messages) > PAGE, has_newer=True)
 
 
-def after(user: User, room: Room, seq: int) -> Timeline:
-    messages = visible_messages(user, room, after=seq, limit=PAGE + 1)
-    return _timeline(user, room, messages[:PAGE], has_older=True, has_newer=len(messages) > PAGE)
+def after(room: Room, floor: int, seq: int) -> Timeline:
+    messages = _messages(room, floor, after=seq, limit=PAGE + 1)
+    return _timeline(room, floor, messages[:PAGE], has_older=True, has_newer=len(messages) > PAGE)
 
 
-def around(user: User, room: Room, seq: int) -> Timeline | None:
+def around(room: Room, floor: int, seq: int) -> Timeline | None:
     """The page with this message in its middle; None where no such message may be read."""
     half = PAGE // 2
-    older = visible_messages(user, room, before=seq, limit=half + 1)
-    newer = visible_messages(user, room, after=seq - 1, limit=half + 1)
+    older = _messages(room, floor, before=seq, limit=half + 1)
+    newer = _messages(room, floor, after=seq - 1, limit=half + 1)
     if not newer or newer[0].seq != seq:
         return None
     return _timeline(
-        user,
         room,
+        floor,
         older[-half:] + newer[:half],
         has_older=len(older) > half,
         has_newer=len(newer) > half,
@@ -76,18 +76,21 @@ def around(user: User, room: Room, seq: int) -> Timeline | None:
     )
 
 
+def _messages(room: Room, floor: int, **bounds: int) -> list[Message]:
+    return Message.objects.in_room(room.pk).page(floor=floor, **bounds)
+
+
 def _timeline(
-    user: User,
     room: Room,
+    floor: int,
     messages: list[Message],
     *,
     has_older: bool,
     has_newer: bool = False,
     target: int | None = None,
 ) -> Timeline:
-    lowest = floor(user, room)
     # One lower bound: of two SQLite takes the one that is written first, and reads the whole room.
-    start = max(lowest, messages[0].seq if messages and has_older else 0)
+    start = max(floor, messages[0].seq if messages and has_older else 0)
     events = (
         RoomEvent.objects.after(room.pk, start)
         .filter(type__in=_shown_in(room))
@@ -102,7 +105,7 @@ def _timeline(
         has_older,
         has_newer,
         target,
-        answered_by(messages, floor=lowest),
+        answered_by(messages, floor=floor),
         reactions_to(messages),
     )
 

@@ -46,6 +46,12 @@ def first_unread(membership: Membership) -> int | None:
     return others.order_by("seq").values_list("seq", flat=True).first()
 
 
+def is_unread(message: Message, user_id: int, read_seq: int) -> bool:
+    """The same rule for a message that is at hand."""
+    is_new = message.seq > read_seq and message.author_id != user_id
+    return is_new and message.deleted_at is None
+
+
 def _count(rows: QuerySet[Any]) -> Coalesce:
     counts = rows.order_by().values("room").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counts), 0)

@@ -36,6 +36,11 @@ class People:
     def unlisted(self) -> int:
         return self.count - len(self.listed)
 
+    @property
+    def names(self) -> dict[int, str]:
+        """Of those who are listed."""
+        return {membership.user_id: membership.user.name for membership in self.listed}
+
     def membership_of(self, user: User) -> Membership | None:
         """Of one of the listed, or asked for where not everybody is listed."""
         listed = (row for row in self.listed if row.user_id == user.pk)

@@ -1,9 +1,40 @@
 """What a room is called: its name, or, where people talk directly, the names of the others."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import Aggregate, JSONField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, JSONArray, NullIf
 
 from rooms.models import Membership, Room, User
+
+
+class JsonList(Aggregate):
+    """The values of all rows as one list."""
+
+    function = "JSONB_AGG"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **extra)
+
+
+# Of a membership: [id, name] of everybody in its room, in no order.
+NAMES = Subquery(
+    Membership.objects.filter(room=OuterRef("room"))
+    .order_by()
+    .values("room")
+    .annotate(
+        names=JsonList(
+            JSONArray(
+                "user_id",
+                Coalesce(NullIf("user__display_name", Value("")), "user__username"),
+            )
+        )
+    )
+    .values("names")
+)
 
 
 def names_in(room_ids: Collection[int]) -> dict[int, dict[int, str]]:
@@ -16,7 +47,7 @@ def names_in(room_ids: Collection[int]) -> dict[int, dict[int, str]]:
     return names
 
 
-def title_of(names: dict[int, str], user_id: int) -> str:
+def title_of(names: Mapping[int, str], user_id: int) -> str:
     """What a conversation of these people is called for one of them; alone, by their own name."""
     others = [name for pk, name in names.items() if pk != user_id]
     return ", ".join(others or names.values())

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 
+from messaging.front import fronts
 from messaging.writer import writer
 from rooms import limits
 
@@ -51,3 +53,10 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _limits_start_anew() -> None:
     limits.reset()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_between_pages() -> None:
+    """Ids begin anew with each test, and name other rooms and people."""
+    caches["owners"].clear()
+    fronts.clear()

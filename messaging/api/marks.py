@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from messaging.api.messages import ROOM, MessageShown
 from messaging.api.revisions import MESSAGE, shown
 from messaging.reactions import pinned, reactors
-from messaging.reading import find_message, find_room
+from messaging.reading import find_message, find_room, floor
 from messaging.services.pin import pin_message, unpin_message
 from messaging.services.react import add_reaction, remove_reaction
 from rooms.api.authentication import ApiRequest
@@ -55,7 +55,8 @@ def delete_reaction(request: ApiRequest, message_id: int, emoji: str) -> Status[
 @router.get(ROOM + "/pin", response=MessageShown, summary="What is pinned")
 def get_pin(request: ApiRequest, room_id: int) -> dict[str, object]:
     """404 where nothing is."""
-    message = pinned(request.auth, find_room(request.auth, room_id))
+    room = find_room(request.auth, room_id)
+    message = pinned(room, floor(request.auth, room))
     if message is None:
         raise NotFound
     return shown(message)

@@ -8,10 +8,10 @@ import orjson
 from messaging.live.event import Lane, LiveEvent
 from messaging.live.hub import Hub
 from messaging.live.process import call_on_loop, current_hub
+from messaging.overview import Overview, rooms_overview
 from messaging.page_data import attention_data
 from messaging.protocol import answers
 from messaging.protocol.frames import encode
-from messaging.reading import Overview, rooms_overview
 from rooms.events import DEPARTURES, MEMBER_JOINED, EventRow
 from rooms.models import Attention, Pointer, User
 

@@ -16,7 +16,7 @@ from messaging.live.replay import (
 )
 from messaging.live.tails import Tails
 from messaging.live.together import Together
-from messaging.reading import Overview, rooms_overviews
+from messaging.overview import Overview, rooms_overviews
 from rooms.models import Epoch, User
 from rooms.standing import Sight
 

@@ -16,7 +16,7 @@ from django.db.models import Count, Max, Q, Sum
 
 from messaging.live.executor import in_reserved_thread
 from messaging.live.transports import Transport
-from messaging.reading import Overview, rooms_overviews
+from messaging.overview import Overview, rooms_overviews
 from rooms.models import Level, Membership, User
 
 SECONDS_BETWEEN_LOOKS = 2.0

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from messaging.models import Mention, Message, PushDelivery
+from messaging.overview import Overview, rooms_overview
 from messaging.push.queue import FRESH_FOR
-from messaging.reading import Overview, rooms_overview
 from rooms.models import Attention, Level, Room, User
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from messaging.models import Message
-from messaging.reactions import pinned
 from messaging.rendering.quote import excerpt_of_message
 from rooms.models import Membership, Room
 from rooms.permissions import Action, allows_in
@@ -23,8 +22,10 @@ class PinShown:
     is_folded: bool
 
 
-def pin_shown(request: PersonRequest, room: Room, membership: Membership | None) -> PinShown:
-    message = pinned(request.user, room)
+def pin_shown(
+    request: PersonRequest, room: Room, membership: Membership | None, message: Message | None
+) -> PinShown:
+    """`message` is what is pinned there, as far as the reader may see it."""
     role = membership.role if membership else None
     return PinShown(
         message=message,

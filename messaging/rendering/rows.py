@@ -15,6 +15,7 @@ from messaging.rendering.reader import Reader
 from messaging.rendering.unread_texts import divider_text
 from messaging.texts import system_line, system_texts
 from messaging.timeline import Timeline
+from messaging.unread import is_unread
 from rooms.models import RoomEvent
 
 Line = Message | RoomEvent
@@ -29,7 +30,7 @@ def rows(timeline: Timeline, reader: Reader) -> SafeString:
 def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
     rendered = message_pieces(timeline.messages, timeline.answered)
     pieces = dict(zip(timeline.messages, rendered, strict=True))
-    unread = [message for message in timeline.messages if _is_unread(message, reader)]
+    unread = [message for message in timeline.messages if _is_new_to(reader, message)]
     texts = system_texts()
     lines: list[Line] = [*timeline.messages, *timeline.events]
     above: Line | None = None
@@ -52,13 +53,8 @@ def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
         above = line
 
 
-def _is_unread(message: Message, reader: Reader) -> bool:
-    return (
-        reader.read is not None
-        and message.seq > reader.read
-        and message.author_id != reader.user_id
-        and message.deleted_at is None
-    )
+def _is_new_to(reader: Reader, message: Message) -> bool:
+    return reader.read is not None and is_unread(message, reader.user_id, reader.read)
 
 
 def _day(line: Line) -> date:

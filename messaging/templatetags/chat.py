@@ -13,13 +13,14 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from messaging.overview import Overview
 from messaging.page_data import page_data as data_of_page
-from messaging.reading import Overview
 from messaging.rendering import looks, times
 from messaging.rendering.mark_texts import people_text
 from rooms.devices import device_name
 from rooms.events import timestamp
 from rooms.models import Level, Room
+from rooms.sessions import current_epoch
 
 register = template.Library()
 
@@ -79,7 +80,12 @@ def levels() -> list[tuple[str, str, str]]:
 @register.simple_tag(takes_context=True)
 def page_data(context: dict[str, Any]) -> SafeString:
     """What the client starts from, as JSON in the page."""
-    data = data_of_page(context["user"], dict(context["overview"]), context.get("room_data"))
+    data = data_of_page(
+        context["user"],
+        dict(context["overview"]),
+        context.get("room_data"),
+        current_epoch(context["request"]),
+    )
     return json_script(data, "page-data")
 
 

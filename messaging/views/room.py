@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from messaging import timeline
 from messaging.emojis import QUICK_EMOJIS
 from messaging.forms import MessageForm
+from messaging.front import fronts
 from messaging.live.announce import announce_read
 from messaging.models import Upload
 from messaging.page_data import room_data
+from messaging.reactions import pinned
 from messaging.rendering.pin import pin_shown
 from messaging.rendering.reader import Reader
 from messaging.rendering.rows import rows
@@ -25,12 +27,14 @@ from messaging.services.reading import mark_read
 from messaging.services.send import send_message
 from messaging.services.uploads import upload_file
 from messaging.timeline import Timeline
-from messaging.unread import counts_of, first_unread
+from messaging.unread import first_unread, is_unread
 from messaging.views.home import LAST_ROOM_COOKIE
-from rooms.errors import Refusal
-from rooms.models import Membership, Room
+from messaging.visit import Visit, visit
+from rooms.errors import NotFound, Refusal
+from rooms.models import Room
 from rooms.people import people_of
 from rooms.requests import PersonRequest
+from rooms.sessions import current_epoch
 from rooms.views.answers import tell_when_to_retry
 
 YEAR = 365 * 24 * 3600
@@ -40,18 +44,17 @@ MAX_SEQ = 2**53
 @require_safe
 @login_required
 def room_page(request: PersonRequest, room_id: int) -> HttpResponse:
-    room = get_object_or_404(Room.objects.visible_to(request.user), pk=room_id)
+    seen = _visit(request, room_id)
     before, after = _seq(request, "before"), _seq(request, "after")
+    page = None
     if before is not None:
-        page = timeline.before(request.user, room, before)
+        page = timeline.before(seen.room, seen.floor, before)
     elif after is not None:
-        page = timeline.after(request.user, room, after)
-    else:
-        page = timeline.newest(request.user, room)
-    response = _answer(request, room, page, MessageForm())
+        page = timeline.after(seen.room, seen.floor, after)
+    response = _answer(request, seen, page, MessageForm())
     response.set_cookie(
         LAST_ROOM_COOKIE,
-        str(room.pk),
+        str(room_id),
         max_age=YEAR,
         httponly=True,
         secure=settings.IS_HTTPS,
@@ -64,11 +67,11 @@ def room_page(request: PersonRequest, room_id: int) -> HttpResponse:
 @login_required
 def permalink(request: PersonRequest, room_id: int, seq: int) -> HttpResponse:
     """The page around one message."""
-    room = get_object_or_404(Room.objects.visible_to(request.user), pk=room_id)
-    page = timeline.around(request.user, room, seq) if seq <= MAX_SEQ else None
+    seen = _visit(request, room_id)
+    page = timeline.around(seen.room, seen.floor, seq) if seq <= MAX_SEQ else None
     if page is None:
         raise Http404
-    return _answer(request, room, page, MessageForm())
+    return _answer(request, seen, page, MessageForm())
 
 
 @login_required
@@ -102,8 +105,8 @@ def _refused(
     """What was uploaded stays with the form; a browser cannot be told to choose it again."""
     form.add_error("body", str(refusal.message))
     form.keep(uploads)
-    page = timeline.newest(request.user, room)
-    response = _answer(request, room, page, form, status=refusal.status, kept=uploads)
+    seen = _visit(request, room.pk)
+    response = _answer(request, seen, None, form, status=refusal.status, kept=uploads)
     tell_when_to_retry(response, refusal)
     return response
 
@@ -125,33 +128,46 @@ def _seq(request: PersonRequest, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
+def _visit(request: PersonRequest, room_id: int) -> Visit:
+    try:
+        return visit(request.user, room_id)
+    except NotFound as refusal:
+        raise Http404 from refusal
+
+
 def _answer(
     request: PersonRequest,
-    room: Room,
-    page: Timeline,
+    seen: Visit,
+    page: Timeline | None,
     form: MessageForm,
     status: int = 200,
     kept: Sequence[Upload] = (),
 ) -> HttpResponse:
+    """Without a page the newest one."""
+    room, membership = seen.room, seen.membership
     people = people_of(room)
-    membership = people.membership_of(request.user)
+    if page is None:
+        page, pin, _names = fronts.of(room, seen.floor, current_epoch(request), people.names)
+    else:
+        pin = pinned(room, seen.floor)
     is_muted = membership is not None and membership.is_muted(timezone.now())
     can_send = membership is not None and not is_muted and not room.is_archived
-    first = _first_unread(membership, room)
+    first = _first_unread(seen, page)
     read = membership.read_seq if membership else None
     reader = Reader(request.user.pk, read, can_send, first)
     data = room_data(room, people, membership, page, can_send=can_send)
     context = {
+        "overview": seen.overview,
         "room": room,
         "room_data": {**data, "first_unread": first},
         "timeline": page,
         "rows": rows(page, reader),
-        "earlier_unread": _earlier_unread(membership, first, page),
+        "earlier_unread": _earlier_unread(seen, first, page),
         "membership": membership,
         "is_muted": is_muted,
         "can_send": can_send,
         "quick_emojis": QUICK_EMOJIS,
-        "pin": pin_shown(request, room, membership),
+        "pin": pin_shown(request, room, membership, pin),
         "form": form,
         "kept": kept,
         "people": people,
@@ -160,9 +176,18 @@ def _answer(
     return render(request, "messaging/room.html", context, status=status)
 
 
-def _first_unread(membership: Membership | None, room: Room) -> int | None:
-    is_behind = membership is not None and membership.read_seq < room.last_seq
-    return first_unread(membership) if membership and is_behind else None
+def _first_unread(seen: Visit, page: Timeline) -> int | None:
+    """Asked for only where some of what may be unread is not on the page."""
+    membership = seen.membership
+    if membership is None or membership.read_seq >= seen.room.last_seq:
+        return None
+    begins_above = page.has_older and (page.first is None or page.first > membership.read_seq)
+    if begins_above or page.has_newer:
+        return first_unread(membership)
+    new = (
+        one.seq for one in page.messages if is_unread(one, membership.user_id, membership.read_seq)
+    )
+    return next(new, None)
 
 
 @dataclass(frozen=True)
@@ -173,11 +198,7 @@ class EarlierUnread:
     text: str
 
 
-def _earlier_unread(
-    membership: Membership | None, first: int | None, page: Timeline
-) -> EarlierUnread | None:
-    if membership is None or first is None or not page.has_older:
+def _earlier_unread(seen: Visit, first: int | None, page: Timeline) -> EarlierUnread | None:
+    if first is None or not page.has_older or page.first is None or first >= page.first:
         return None
-    if page.first is None or first >= page.first:
-        return None
-    return EarlierUnread(first, unread_above_text(counts_of([membership.pk])[membership.pk].unread))
+    return EarlierUnread(first, unread_above_text(seen.overview[seen.room.pk]["unread"]))

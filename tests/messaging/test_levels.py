@@ -7,7 +7,7 @@ from django.test import Client
 
 from messaging.live.executor import in_database_thread
 from messaging.live.overviews import read_signs
-from messaging.reading import rooms_overview
+from messaging.overview import rooms_overview
 from messaging.services.levels import choose_level
 from rooms.errors import Forbidden, Invalid, NotFound
 from rooms.models import Room, User

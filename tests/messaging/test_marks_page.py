@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from messaging.commit import Receipt, Send, commit_sends
+from messaging.front import fronts
 from messaging.models import Message
 from messaging.services.pin import pin_message
 from messaging.services.react import add_reaction, remove_reaction
@@ -91,11 +92,13 @@ def test_reactions_cost_a_page_no_more_questions_the_more_there_are(
 ) -> None:
     messages = [say(room, bob, f"{number}번") for number in range(10)]
     get(client, alice, f"/rooms/{room.pk}/")
+    fronts.clear()
     with CaptureQueriesContext(connection) as before:
         client.get(f"/rooms/{room.pk}/")
     for message in messages:
         react(alice, message, "👍")
         react(bob, message, "🎉")
+    fronts.clear()
     with CaptureQueriesContext(connection) as after:
         client.get(f"/rooms/{room.pk}/")
     assert len(after) == len(before)

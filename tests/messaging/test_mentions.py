@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from messaging.commit import Send, commit_sends
 from messaging.models import Mention
+from messaging.overview import rooms_overview
 from messaging.proving import contradictions
-from messaging.reading import rooms_overview
 from messaging.services.reading import mark_read
 from messaging.services.revise import delete_message, edit_message
 from rooms.models import Room, RoomEvent, User

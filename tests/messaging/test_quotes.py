@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from messaging.commit import Receipt, Send, commit_sends
+from messaging.front import fronts
 from messaging.models import Message
 from messaging.rendering.quote import LONGEST, excerpt_of
 from messaging.services.revise import delete_message, edit_message
@@ -87,6 +88,7 @@ def test_a_page_of_answers_asks_one_question_more(
 ) -> None:
     said = [say(room, alice, f"{number}번") for number in range(PAGE + 1)]
     get(client, bob, f"/rooms/{room.pk}/")
+    fronts.clear()
     with CaptureQueriesContext(connection) as before:
         client.get(f"/rooms/{room.pk}/")
     for message in said:

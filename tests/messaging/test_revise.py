@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from messaging.models import Message
-from messaging.reading import message_history, rooms_overview
+from messaging.overview import rooms_overview
+from messaging.reading import message_history
 from messaging.services.revise import delete_message, edit_message
 from rooms.errors import (
     Archived,

@@ -1,14 +1,12 @@
 """The room's page: who may see it, what stands on it, and what it tells the client."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from messaging.readers import read_pointers
-from messaging.timeline import PAGE
 from rooms.models import Room, User
 from rooms.services.members import remove_member
 from rooms.services.rooms import archive_room
@@ -133,16 +131,6 @@ def test_the_client_learns_where_to_go_on(
     assert data["rooms"][str(room.pk)]["unread"] == 1
     assert data["urls"]["room"] == "/rooms/0/"
     assert data["texts"]["divider"]["other"] == "새 메시지 {count}개"
-
-
-def test_a_page_of_fifty_messages_asks_the_database_a_handful_of_questions(
-    client: Client, room: Room, alice: User, django_assert_max_num_queries: Any
-) -> None:
-    for number in range(PAGE):
-        say(room, alice, f"{number}번")
-    get(client, alice, f"/rooms/{room.pk}/")
-    with django_assert_max_num_queries(13):
-        client.get(f"/rooms/{room.pk}/")
 
 
 def test_home_is_the_room_one_was_in_last(

@@ -15,7 +15,8 @@ from django.utils.timezone import localtime
 from messaging.attachments import key_of
 from messaging.mentionable import people_named_in
 from messaging.models import Message, Pin, Reaction
-from messaging.reading import find_upload, rooms_overview
+from messaging.overview import rooms_overview
+from messaging.reading import find_upload
 from messaging.rendering.markdown import render
 from rooms.models import Membership, Room, RoomEvent, User
 from tests.cast import person

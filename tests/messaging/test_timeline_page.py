@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from messaging.models import Message
+from messaging.services.revise import edit_message
 from messaging.timeline import PAGE
 from rooms.models import Membership, Room, RoomEvent, User
 from rooms.services.members import join_room
@@ -169,9 +170,7 @@ def test_a_deleted_message_keeps_its_place_without_its_text(
 def test_an_edited_message_is_shown_as_it_is_now(client: Client, room: Room, alice: User) -> None:
     message = say(room, alice, "처음")
     get(client, alice, f"/rooms/{room.pk}/")
-    Message.objects.filter(pk=message.pk).update(
-        body="고침", body_html="<p>고침</p>", edited_at=timezone.now()
-    )
+    edit_message(author=alice, message_id=message.pk, body="고침")
     response = get(client, alice, f"/rooms/{room.pk}/")
     assert "<p>고침</p>" in response.content.decode()
     assert "data-edited" in elements(response, "data-message")[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from messaging.reading import rooms_overview
+from messaging.overview import rooms_overview
 from rooms import limits
 from rooms.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited
 from rooms.models import Membership, Role, Room, User
