@@ -61,6 +61,7 @@ BENCHES = [
     Bench("crowd", "crowd.py", "", "--sockets 300 --seconds 12"),
     Bench("slow_reader", "slow_reader.py", "", "--repeats 1 --seconds 4"),
     Bench("processes", "processes.py", "", "--repeats 1 --seconds 2"),
+    Bench("pages", "pages.py", "", "--repeats 1 --seconds 2"),
     Bench("growth", "growth.py", "", "--repeats 1 --seconds 2 --rooms 300 --messages 5000"),
     Bench("search", "search.py", "", "--messages 20000 --repeats 1 --seconds 1"),
     Bench("rebuild", "rebuild.py", "", "--events 2000 10000"),
