@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { MentionablePeople } from "../../static/js/mentionable.js";
+import { rankOf } from "../../static/js/state/hangul.js";
 import { meantBy, mentionAt } from "../../static/js/state/mention-query.js";
 import { Rooms } from "../../static/js/state/rooms.js";
 import { ALICE, BOB, ROOM, created, deleted, edited } from "./cast.js";
@@ -13,7 +14,7 @@ const PEOPLE = [
   { id: 4, username: "bob", name: "Bob" },
   { id: 5, username: "bobby", name: "Robert" },
 ];
-const names = (typed) => meantBy(PEOPLE, typed).map(({ username }) => username);
+const names = (typed) => meantBy(PEOPLE, typed, rankOf).map(({ username }) => username);
 
 test("a mention begins with an @ at the beginning of a word, and ends at the caret", () => {
   assert.deepEqual(mentionAt("안녕 @민", 5), { start: 3, typed: "민" });
@@ -34,7 +35,7 @@ test("people are found by name, by user name and by initials", () => {
 
 test("at most eight are offered", () => {
   const many = Array.from({ length: 30 }, (_, id) => ({ id, username: `user-${id}`, name: `사람 ${id}` }));
-  assert.equal(meantBy(many, "사람").length, 8);
+  assert.equal(meantBy(many, "사람", rankOf).length, 8);
 });
 
 test("the people of a room are read once, all pages, without oneself, and anew after somebody came", async () => {

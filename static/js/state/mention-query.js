@@ -1,5 +1,3 @@
-import { rankOf } from "./hangul.js";
-
 /**
  * A member as the REST interface lists them.
  * @typedef {{id: number, username: string, name: string, is_bot?: boolean}} Mentionable
@@ -24,9 +22,10 @@ export function mentionAt(text, caret) {
 /**
  * @param {Mentionable[]} people
  * @param {string} typed
+ * @param {(typed: string, names: string[]) => number | null} rankOf  see hangul.js
  * @returns {Mentionable[]} who may be meant, the likeliest first
  */
-export function meantBy(people, typed) {
+export function meantBy(people, typed, rankOf) {
   const ranked = people.map((person) => ({ person, rank: rankOf(typed, [person.name, person.username]) }));
   return ranked
     .filter(({ rank }) => rank !== null)

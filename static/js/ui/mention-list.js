@@ -50,9 +50,9 @@ export class MentionList {
   async #written() {
     const asked = this.#query;
     if (!asked) return this.close();
-    const people = await this.#people();
+    const [people, rankOf] = await Promise.all([this.#people(), loadRank()]);
     const query = this.#query;
-    const offered = query ? meantBy(people, query.typed) : [];
+    const offered = query && rankOf ? meantBy(people, query.typed, rankOf) : [];
     if (!query || !offered.length) return this.close();
     this.#start = query.start;
     this.#offer(offered);
@@ -163,6 +163,18 @@ function optionOf({ id, name, username }, elementId) {
   setText(option, "[data-mention-username]", `@${username}`);
   paintAvatar(option, id, name);
   return option;
+}
+
+/** @type {Promise<typeof import("../state/hangul.js").rankOf> | null} */
+let rank = null;
+
+/**
+ * Taking Hangul apart takes a library; whoever mentions nobody does not load it. Kept, as `import()` of what is
+ * loaded takes a moment too, in which Enter may be pressed. Null: not to be had now.
+ */
+function loadRank() {
+  rank ??= import("../state/hangul.js").then(({ rankOf }) => rankOf);
+  return rank.catch(() => (rank = null));
 }
 
 /** @param {{key: string, code: string}} press */
