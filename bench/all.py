@@ -62,6 +62,7 @@ BENCHES = [
     Bench("slow_reader", "slow_reader.py", "", "--repeats 1 --seconds 4"),
     Bench("processes", "processes.py", "", "--repeats 1 --seconds 2"),
     Bench("pages", "pages.py", "", "--repeats 1 --seconds 2"),
+    Bench("browser", "browser.py", "", "--repeats 1 --seconds 3"),
     Bench("growth", "growth.py", "", "--repeats 1 --seconds 2 --rooms 300 --messages 5000"),
     Bench("search", "search.py", "", "--messages 20000 --repeats 1 --seconds 1"),
     Bench("rebuild", "rebuild.py", "", "--events 2000 10000"),
