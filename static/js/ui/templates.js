@@ -1,13 +1,17 @@
 import { face } from "../state/face.js";
 
+/** @type {Map<string, HTMLTemplateElement>} by hook: they stand behind all messages, and stay */
+const templates = new Map();
+
 /**
  * @param {string} hook "message" for `<template data-message-template>`
  * @returns {HTMLElement} a fresh copy of what the server's template holds
  */
 export function cloneTemplate(hook) {
   const template = /** @type {HTMLTemplateElement} */ (
-    document.querySelector(`template[data-${hook}-template]`)
+    templates.get(hook) ?? document.querySelector(`template[data-${hook}-template]`)
   );
+  templates.set(hook, template);
   return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
 }
 
