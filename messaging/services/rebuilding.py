@@ -11,7 +11,7 @@ from messaging.events import EVENT_OMITTED
 from messaging.kafka.decoding import Foreign, Stored
 from messaging.kafka.findings import Report
 from messaging.kafka.people import people_in_topic
-from messaging.kafka.reader import open_reader, topics_of_log
+from messaging.kafka.reader import open_reader, records_of_log, topics_of_log
 from messaging.kafka.topics import Layout
 from messaging.kafka.verify import Comparison, checked
 from messaging.models import Message, Rebuild, Upload
@@ -92,6 +92,8 @@ def _take_events(
 ) -> None:
     positions = {(topic, number): offset for topic, number, offset in row.positions}
     with open_reader(topics_of_log(), positions=positions) as reader:
+        if positions:
+            told(records_of_log() - reader.left)  # an earlier run has taken these
         for batch in reader.batches():
             row.positions = [[*partition, offset] for partition, offset in reader.positions.items()]
             _take_batch(row, list(_decoded(batch, layout)), outcome)

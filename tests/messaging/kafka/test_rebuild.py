@@ -14,6 +14,7 @@ from messaging.kafka import clients
 from messaging.kafka.clients import admin_client
 from messaging.kafka.envelope import Record, stand_in
 from messaging.kafka.topics import ensure
+from messaging.management.commands.rebuild_from_log import TIMES_READ
 from messaging.models import Mention, Message, Pin, Reaction, Rebuild, Upload
 from messaging.services.rebuilding import Outcome, rebuild
 from rooms.events import as_event
@@ -93,11 +94,13 @@ def test_one_that_was_killed_goes_on(copy: Copy, monkeypatch: pytest.MonkeyPatch
         run(copy, told=kill)
     stored = RoomEvent.objects.count()
     assert 0 < stored < len(copy.log)
+    told: list[int] = []
 
-    outcome = run(copy)
+    outcome = run(copy, told=told.append)
 
     assert outcome.is_proven
     assert outcome.events + stored == len(copy.log)
+    assert sum(told) == TIMES_READ * len(copy.log), "what was done before counts as done"
     assert log() == copy.log
 
 
