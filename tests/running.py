@@ -1,12 +1,16 @@
 """A site of real processes, started like `bin/run` does, to be killed, stopped and continued."""
 
+import atexit
 import http.client
 import itertools
 import json
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +26,7 @@ from tests.waiting import wait_until
 START_SECONDS = 30
 END_SECONDS = 20
 OVERRIDES = ("DATABASE_URL", "REDIS_URL", "KAFKA_", "LIVE_TRANSPORT", "SITE_URL", "SECRET_KEY")
+DATABASE = "oreum.sqlite3"  # as the settings name it in DATA_DIR
 GIVEN_PORTS: set[int] = set()
 
 
@@ -72,7 +77,8 @@ class RunningOreum:
     """A web process and a worker of their own, in `directory`; ended on leaving the `with`.
 
     `variables` point it to its servers: REDIS_URL, KAFKA_BOOTSTRAP_SERVERS, DATABASE_URL and what
-    else the environment may hold. Entering migrates and starts the web process, not the worker.
+    else the environment may hold. Entering makes the database and starts the web process, not the
+    worker.
     """
 
     directory: Path
@@ -102,7 +108,7 @@ class RunningOreum:
         return f"ws://127.0.0.1:{self.port}/ws/chat"
 
     def __enter__(self) -> Self:
-        self.manage("migrate", "--verbosity", "0")
+        self.make_database()
         self.start_web()
         return self
 
@@ -114,6 +120,14 @@ class RunningOreum:
     ) -> None:
         for process in (self.web, self.worker):
             process.kill()
+
+    def make_database(self) -> None:
+        """A file is a copy: that of an empty site is made once for all tests of this process."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        if "DATABASE_URL" in self.variables:
+            self.manage("migrate", "--verbosity", "0")
+        elif not (self.directory / DATABASE).exists():
+            shutil.copy(empty_database(), self.directory / DATABASE)
 
     def manage(self, *arguments: str) -> str:
         """What `manage.py` says on stdout; it must succeed."""
@@ -157,6 +171,14 @@ class RunningOreum:
             return answer.status, decoded(answer.read())
         finally:
             connection.close()
+
+
+@cache
+def empty_database() -> Path:
+    directory = Path(tempfile.mkdtemp(prefix="oreum-test-empty-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    RunningOreum(directory).manage("migrate", "--verbosity", "0")
+    return directory / DATABASE
 
 
 def decoded(content: bytes) -> object:

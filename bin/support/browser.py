@@ -1,4 +1,8 @@
-"""The browser of the tests: a Chromium of the system, else Playwright's own."""
+"""The browsers of the tests: a Chromium of the system, else Playwright's own.
+
+Most tests take its headless shell, which draws no windows around the pages and so does a third of
+the work. It shows no notifications either; those tests take the whole one.
+"""
 
 import shutil
 from pathlib import Path
@@ -9,6 +13,7 @@ from support.programs import Command, run, succeeds
 from support.project import PYTHON
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
 # Without them Korean text and emoji are boxes, as wide as boxes are.
 FONTS = (
     system_packages.font("Noto Sans CJK KR", "fonts-noto-cjk"),
@@ -16,15 +21,23 @@ FONTS = (
 )
 
 
-def ensure() -> Path | None:
-    """The system's Chromium; None if it is Playwright's own, which it finds itself."""
+def ensure() -> dict[str, str]:
+    """The environment that names the system's to the tests; empty if it is Playwright's own, which
+    it finds itself.
+    """
     system_packages.ensure(system_packages.program("fc-list", "fontconfig"))
     system_packages.ensure(*FONTS)
-    if installed() is None and has_package() and system_packages.can_install():
-        system_packages.ensure(system_packages.program("chromium"))
-    if installed() is None:
+    if system_packages.can_install():
+        wanted = (name for name in ("chromium", SHELL) if name == SHELL or installed() is None)
+        system_packages.ensure(*map(system_packages.program, filter(has_package, wanted)))
+    whole = installed()
+    if whole is None:
         install_playwrights_own()
-    return installed()
+        return {}
+    return {
+        "OREUM_TEST_CHROMIUM": str(whole),
+        "OREUM_TEST_CHROMIUM_SHELL": shutil.which(SHELL) or str(whole),
+    }
 
 
 def installed() -> Path | None:
@@ -36,9 +49,9 @@ def installed() -> Path | None:
     return None
 
 
-def has_package() -> bool:
+def has_package(name: str) -> bool:
     """Whether the distribution knows a real one; Debian does, Ubuntu does not."""
-    return shutil.which("apt-cache") is not None and succeeds(["apt-cache", "show", "chromium"])
+    return shutil.which("apt-cache") is not None and succeeds(["apt-cache", "show", name])
 
 
 def install_playwrights_own() -> None:

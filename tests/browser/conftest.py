@@ -2,8 +2,8 @@
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -47,9 +47,26 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    chromium = os.environ.get("OREUM_TEST_CHROMIUM") or shutil.which("chromium")
+    """A Chromium that draws no windows."""
+    with launched(playwright, os.environ.get("OREUM_TEST_CHROMIUM_SHELL")) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """One that shows notifications too."""
+    with launched(playwright, os.environ.get("OREUM_TEST_CHROMIUM"), channel="chromium") as browser:
+        yield browser
+
+
+@contextmanager
+def launched(
+    playwright: Playwright, program: str | None, channel: str | None = None
+) -> Iterator[Browser]:
+    """The program, or where it is not named the `channel` of Playwright's own."""
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+    named = {"executable_path": program} if program else {"channel": channel}
+    browser = playwright.chromium.launch(**named, args=arguments)
     yield browser
     browser.close()
 

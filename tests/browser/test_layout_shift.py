@@ -16,9 +16,11 @@ window.shiftsSeen.observe({ type: "layout-shift", buffered: true });
 SHIFTED = """async () => {
   for (const _frame of [1, 2]) await new Promise(requestAnimationFrame);
   const shifts = [...window.shifts, ...window.shiftsSeen.takeRecords()];
+  const place = ({ y, height }) => `${y}+${height}`;
   const told = ({ node, previousRect: was, currentRect: is }) =>
-    `${node?.outerHTML?.slice(0, 80) ?? node?.nodeName} from ${was.y}+${was.height} to ${is.y}+${is.height}`;
-  return shifts.filter((shift) => !shift.hadRecentInput).flatMap((shift) => shift.sources.map(told));
+    `${node?.outerHTML?.slice(0, 80) ?? node?.nodeName} from ${place(was)} to ${place(is)}`;
+  const own = shifts.filter((shift) => !shift.hadRecentInput);
+  return own.flatMap((shift) => shift.sources.map(told));
 }"""
 
 

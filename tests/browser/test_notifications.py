@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import Person, Place
 from tests.running import RunningOreum
@@ -28,6 +28,11 @@ RECORD = """
   }
   window.Notification = Recorded;
 """
+
+
+@pytest.fixture
+def browser(whole_browser: Browser) -> Browser:
+    return whole_browser
 
 
 def watch(person: Person) -> None:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.browser.people import Person, Place
 from tests.running import RunningOreum
@@ -19,6 +20,11 @@ CLICK = """async () => {
   const [notification] = await self.registration.getNotifications();
   self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
 }"""
+
+
+@pytest.fixture
+def browser(whole_browser: Browser) -> Browser:
+    return whole_browser
 
 
 def arrive_with_worker(oreum: RunningOreum, arrive: Callable[..., Person]) -> Person:

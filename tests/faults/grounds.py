@@ -98,7 +98,7 @@ def wired(loop: Wires, url: str) -> tuple[Proxy, str]:
 
 @contextmanager
 def running(fleet: Fleet, count: int, alterations: dict[str, Any]) -> Iterator[None]:
-    fleet.oreum.manage("migrate", "--verbosity", "0")
+    fleet.oreum.make_database()
     fleet.webs = [make_web(fleet, number, alterations) for number in range(1, count + 1)]
     try:
         for web in fleet.webs:

@@ -51,8 +51,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     environment.ensure(environment.RUN, environment.STACK, environment.DEVELOPMENT)
     node.ensure()
-    chromium = browser.ensure()
-    os.environ.update({"OREUM_TEST_CHROMIUM": str(chromium)} if chromium else {})
+    os.environ.update(browser.ensure())
     with temporary_data_directory() as directory, servers(directory):
         if arguments:
             return run_through([*PYTEST, *arguments])
