@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 
 from messaging.models.message import MAX_ATTACHMENTS
 from messaging.overview import Overview
+from messaging.parts import address_of_parts
 from messaging.readers import MAX_READERS
-from messaging.texts import client_texts
 from messaging.timeline import Timeline
 from rooms.events import timestamp
 from rooms.models import Attention, Membership, Room, User
@@ -89,9 +89,9 @@ def page_data(
             "room": reverse("room", args=[ANY_ROOM]),
             "login": reverse("account_login"),
             "service_worker": _service_worker(),
+            "parts": address_of_parts(),
         },
         "uploads": {"bytes": settings.UPLOAD_MAX_BYTES, "files": MAX_ATTACHMENTS},
-        "texts": client_texts(),
     }
 
 

@@ -32,7 +32,7 @@ LEVELS = {
         "files": ADAPTERS, "kafka": ADAPTERS, "lines": ADAPTERS, "live": ADAPTERS,
         "posting": ADAPTERS, "projections": ADAPTERS, "push": ADAPTERS, "webhooks": ADAPTERS,
         "answers": QUERIES, "folded": QUERIES, "front": QUERIES, "key_texts": QUERIES,
-        "overview": QUERIES, "page_data": QUERIES, "past": QUERIES,
+        "overview": QUERIES, "page_data": QUERIES, "parts": QUERIES, "past": QUERIES,
         "mentionable": QUERIES, "presentation": QUERIES,
         "proving": QUERIES, "reactions": QUERIES, "readers": QUERIES, "reading": QUERIES,
         "rendering": QUERIES, "search": QUERIES, "statistics": QUERIES, "texts": QUERIES,

@@ -9,6 +9,7 @@ from messaging.reactions import Group
 from messaging.rendering.reader import Reader
 
 # As it stands in the piece that all readers share. Nothing that people write becomes such a tag.
+# Without reactions it is left out; the client has one in its template.
 PLACE = '<div class="reactions" data-reactions></div>'
 
 
@@ -19,6 +20,6 @@ def with_reactions(piece: str, message: Message, reactions: Iterable[Group], rea
         for emoji, users in reactions
     ]
     if not chips or message.deleted_at is not None:
-        return piece
+        return piece.replace(PLACE, "", 1)
     context = {"message": message, "chips": chips, "can_react": reader.can_react}
     return piece.replace(PLACE, render_to_string("messaging/_reactions.html", context), 1)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from messaging.overview import Overview
 from messaging.page_data import page_data as data_of_page
+from messaging.parts import address_of_parts
 from messaging.rendering import looks, times
 from messaging.rendering.mark_texts import people_text
 from rooms.devices import device_name
@@ -63,7 +64,6 @@ def my_rooms(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "rooms": [entry for entry in entries if entry["kind"] != "direct"],
         "directs": [entry for entry in entries if entry["kind"] == "direct"],
-        "blank": {"id": "", "kind": "", "level": "all", "name": "", "unread": 0, "mentions": 0},
     }
 
 
@@ -75,6 +75,11 @@ def levels() -> list[tuple[str, str, str]]:
         (Level.MENTIONS, _("Only mentions"), _("What is said to you by name.")),
         (Level.NONE, _("Nothing"), _("A quiet dot in the list tells of news.")),
     ]
+
+
+@register.simple_tag
+def parts_address() -> str:
+    return address_of_parts()
 
 
 @register.simple_tag(takes_context=True)

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -14,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+
+from messaging.views.languages import known
 
 PAPER = "#fbfaf7"
 SERVICE_WORKER = "js/service-worker.js"
@@ -89,9 +90,3 @@ def waiting() -> dict[str, str]:
         for count in (1, 2)
     )
     return {"one": one, "other": other}
-
-
-def known(language: str) -> str:
-    if language not in dict(settings.LANGUAGES):
-        raise Http404
-    return language

@@ -27,8 +27,8 @@ export class Emojis {
    * @param {Omit<ConstructorParameters<typeof Emojis>[0], "panel">} parts
    */
   static onPage(parts) {
-    const emojis = new Emojis({ ...parts, panel: document.querySelector("[data-picker]") });
     const form = /** @type {HTMLElement | null} */ (document.querySelector("form[data-composer]"));
+    const emojis = new Emojis({ ...parts, panel: form && document.querySelector("[data-picker]") });
     if (form) emojis.#attachTo(form);
     return emojis;
   }

@@ -2,7 +2,8 @@
  * Makes a page that the server has rendered live. Every behaviour looks for its hook and stays away
  * where it is missing; the hooks carry no text, and all texts come from the server.
  *
- * Data, as JSON in `#page-data`: see PageData in types.d.ts and TextTable in texts.js.
+ * Data, as JSON in `#page-data`: see PageData in types.d.ts. Templates, dialogs and texts are the same for all
+ * pages of a language and come by themselves: see parts.js, and TextTable in texts.js.
  * Cookies written here and read by the server: `timezone` (IANA name), `theme` (light, dark, system).
  *
  * Every page
@@ -72,6 +73,7 @@
  */
 import { LiveChat } from "./live-chat.js";
 import { install } from "./installing.js";
+import { takeParts } from "./parts.js";
 import { SteadyClock } from "./state/steady-clock.js";
 import { openLocalStorage } from "./storage/open.js";
 import { Texts } from "./texts.js";
@@ -95,12 +97,19 @@ const timers = {
 };
 
 const data = document.getElementById("page-data")?.textContent;
-if (data) start(JSON.parse(data));
+if (data) void open(JSON.parse(data));
 
 /** @param {PageData} page */
-function start(page) {
+async function open(page) {
+  start(page, new Texts(/** @type {any} */ (await takeParts(page.urls.parts, timers)), page.language));
+}
+
+/**
+ * @param {PageData} page
+ * @param {Texts} texts
+ */
+function start(page, texts) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const texts = new Texts(/** @type {any} */ (page.texts), page.language);
   const times = new Times({ language: page.language, zone, texts });
   keepCookie("timezone", zone);
   showTimes(times, { isForeign: zone !== page.timezone, now: timers.now });

@@ -2,6 +2,7 @@ import { actionsOf, isEditable, willBeEditable } from "./state/actions.js";
 import { quoteOf } from "./state/quote.js";
 import { announce } from "./ui/announce.js";
 import { attachCodeCopy } from "./ui/code-copy.js";
+import { completeWhenMet } from "./ui/completing.js";
 import { copied } from "./ui/copy.js";
 import { DeleteDialog } from "./ui/delete-dialog.js";
 import { Editor, reasonOf } from "./ui/editor.js";
@@ -73,6 +74,7 @@ export class MessageActions {
       note: (message) => this.#note(message),
       chosen: (action, message, item) => this.#act(action, message, item.dataset.emoji),
     });
+    completeWhenMet(rows);
     attachUnfold(rows);
     attachCodeCopy(rows, texts);
     attachRover(rows, (action, message) => this.#pressed(action, message));

@@ -3,8 +3,10 @@ import { Player } from "./state/player.js";
 import { quotesAmong } from "./state/quotes.js";
 import { rowsOf } from "./state/rows.js";
 import { Timeline } from "./state/timeline.js";
+import { attachCodeCopy } from "./ui/code-copy.js";
 import { RowPainter } from "./ui/rows.js";
 import { TimelineView } from "./ui/timeline.js";
+import { attachUnfold } from "./ui/unfold.js";
 
 /** So many lines stand on the page at a moment. */
 const SHOWN = 60;
@@ -48,6 +50,8 @@ export class TimePage {
     });
     const rows = /** @type {HTMLElement} */ (log.querySelector("[data-rows]"));
     rows.replaceChildren();
+    attachUnfold(rows);
+    attachCodeCopy(rows, texts);
     this.#view = new TimelineView(rows, new RowPainter({ me: me.id, texts, times, now: timers.now, address }));
     this.#listen();
     this.#find("[data-time-buttons]").hidden = false;

@@ -8,21 +8,27 @@
  */
 import { roomAddress } from "./addresses.js";
 import { Api } from "./api.js";
+import { takeParts } from "./parts.js";
 import { Texts } from "./texts.js";
 import { TimePage } from "./time-page.js";
 import { Times } from "./times.js";
 
 const data = document.getElementById("page-data")?.textContent;
 const controls = /** @type {HTMLElement | null} */ (document.querySelector("[data-time]"));
-if (data && controls) start(JSON.parse(data), controls);
+const timers = {
+  set: (/** @type {() => void} */ run, /** @type {number} */ ms) => window.setTimeout(run, ms),
+  clear: (/** @type {number} */ timer) => window.clearTimeout(timer),
+  now: () => Date.now(),
+};
+if (data && controls) void start(JSON.parse(data), controls);
 
 /**
  * @param {PageData} page
  * @param {HTMLElement} controls
  */
-function start(page, controls) {
+async function start(page, controls) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const texts = new Texts(/** @type {any} */ (page.texts), page.language);
+  const texts = new Texts(/** @type {any} */ (await takeParts(page.urls.parts, timers)), page.language);
   new TimePage({
     controls,
     log: /** @type {HTMLElement} */ (document.querySelector("[data-time-log]")),
@@ -31,10 +37,6 @@ function start(page, controls) {
     texts,
     address: roomAddress(page.urls.room, controls.dataset.room ?? ""),
     times: new Times({ language: page.language, zone, texts }),
-    timers: {
-      set: (run, ms) => window.setTimeout(run, ms),
-      clear: (timer) => window.clearTimeout(timer),
-      now: () => Date.now(),
-    },
+    timers,
   });
 }

@@ -114,9 +114,8 @@ interface PageData {
   room: PageRoom | null;
   rooms: Record<string, RoomSummary>;
   attention: import("./state/quiet.js").AttentionSettings;
-  urls: { socket: string; api: string; room: string; login: string; service_worker: string };
+  urls: { socket: string; api: string; room: string; login: string; service_worker: string; parts: string };
   uploads: { bytes: number; files: number };
-  texts: Record<string, any>;
 }
 
 /** What happens in a session, told to the page. */

@@ -27,7 +27,6 @@ export function paintBody(target, { body, html }) {
  */
 export function dress(target) {
   sources.set(target, target.innerHTML);
-  if (!document.querySelector("template[data-code-template]")) return;
   for (const block of target.querySelectorAll("pre")) {
     const frame = cloneTemplate("code");
     block.replaceWith(frame);

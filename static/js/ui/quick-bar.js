@@ -7,7 +7,7 @@ import { cloneTemplate } from "./templates.js";
  * @param {HTMLElement} rows
  */
 export function attachQuickBar(rows) {
-  if (!document.querySelector("template[data-quick-template]")) return;
+  if (!document.querySelector("form[data-composer]")) return;
   const bar = cloneTemplate("quick");
   const hovers = window.matchMedia("(hover: hover)");
   rows.addEventListener("pointerover", ({ target, pointerType }) => {

@@ -35,6 +35,7 @@ export class ReactionChips {
   #create(message) {
     const chip = cloneTemplate("reaction");
     chip.tabIndex = message.tabIndex;
+    if (!document.querySelector("form[data-composer]")) disable(chip);
     return chip;
   }
 
@@ -63,4 +64,14 @@ export class ReactionChips {
  */
 export function chipsIn(row) {
   return /** @type {HTMLElement[]} */ ([...row.querySelectorAll(":scope > [data-emoji]")]);
+}
+
+/**
+ * Where one may not write, one may not react either, and sees who did.
+ * @param {HTMLElement} chip
+ */
+function disable(chip) {
+  for (const name of ["form", "formaction", "name", "value"]) chip.removeAttribute(name);
+  chip.setAttribute("type", "button");
+  chip.setAttribute("aria-disabled", "true");
 }

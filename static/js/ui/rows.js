@@ -1,5 +1,6 @@
 import { areEmojis, isLong } from "../state/looks.js";
 import { paintBody } from "./body.js";
+import { complete } from "./completing.js";
 import { paintFiles } from "./files.js";
 import { isBot, nameBot } from "./members.js";
 import { ReactionChips } from "./reaction-chips.js";
@@ -162,6 +163,7 @@ export class RowPainter {
    */
   #paintMessage(element, item) {
     const { id, seq, author, state, clientId, replyTo, isEdited, isDeleted } = item;
+    complete(element);
     setData(element, { message: id, seq, author: author?.id ?? "", state, client: clientId, replyTo });
     setData(element, { edited: isEdited && !isDeleted, deleted: isDeleted, plain: item.html === null });
     this.#paintAuthor(element, author);

@@ -1,0 +1,42 @@
+import { cloneTemplate } from "./templates.js";
+
+/** What rows of the server have only where it shows something, and before what it stands; null: last of the text. */
+const PARTS = [
+  ["[data-reactions]", null],
+  ["[data-files]", "[data-reactions]"],
+  ["[data-tombstone]", "[data-files]"],
+  ["[data-edited-mark]", "[data-tombstone]"],
+  ["[data-action=reply]", "[data-action=more]"],
+];
+
+/**
+ * Rows of the server get what the template of a message has beside it when they are pointed at or focused;
+ * a reader who does neither never needs it.
+ * @param {HTMLElement} rows
+ */
+export function completeWhenMet(rows) {
+  for (const kind of ["pointerover", "focusin"]) {
+    rows.addEventListener(kind, ({ target }) => {
+      const message = /** @type {Element} */ (target).closest("[data-message]");
+      if (message) complete(/** @type {HTMLElement} */ (message));
+    });
+  }
+}
+
+/** @param {HTMLElement} message */
+export function complete(message) {
+  const absent = PARTS.filter(([part]) => !message.querySelector(String(part)));
+  if (!absent.length) return;
+  const whole = cloneTemplate("message");
+  for (const [part, next] of absent) {
+    const element = /** @type {HTMLElement} */ (whole.querySelector(String(part)));
+    if (next === null) message.querySelector(".message-text")?.append(element);
+    else message.querySelector(next)?.before(...(part === "[data-edited-mark]" ? [" ", element] : [element]));
+    if (part === "[data-action=reply]") element.setAttribute("href", `${addressOf(message)}#reply`);
+  }
+}
+
+/** @param {HTMLElement} message */
+function addressOf(message) {
+  return message.querySelector("[data-action=more]")?.getAttribute("href") ?? "";
+}
