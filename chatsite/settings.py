@@ -80,7 +80,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "messaging.context.overview",
-            ]
+            ],
+            "builtins": ["chatsite.icons"],
         },
     }
 ]
