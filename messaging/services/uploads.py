@@ -46,6 +46,8 @@ def upload_file(*, uploader: User, file: "File[bytes]") -> Upload:
     """
     limits.hit("upload", uploader.pk)
     _require_size(file.size or 0)
+    if file.file is None:  # there was no room for it while it came
+        raise Unavailable(retry_after=1)
     name = clean_name(file.name or "")
     content = _content(file)
     upload = _admitted(uploader, name, content)
@@ -54,9 +56,19 @@ def upload_file(*, uploader: User, file: "File[bytes]") -> Upload:
         keep(upload.key, content.stream, BytesIO(picture.thumbnail) if picture else None)
     except Exception as error:  # whatever the library of the storage raises
         logger.error("file not kept", user=uploader.pk, error=repr(error))
-        upload.delete()
+        _forget(upload)
         raise Unavailable(retry_after=1) from error
     return upload
+
+
+def _forget(upload: Upload) -> None:
+    """With what the storage has of it; where that stays, the row stays too, for the sweep."""
+    try:
+        throw_away(upload.key)
+    except Exception as error:  # as above
+        logger.error("half a file stays", upload=upload.pk, error=repr(error))
+    else:
+        upload.delete()
 
 
 def _require_size(size: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -51,6 +52,22 @@ def test_a_name_is_text_wherever_it_stands(client: Client, room: Room, bob: User
     page: Any = client.get(send(client, bob, room, attachments=[upload.pk]).url)
 
     assert SCRIPT not in page.content
+
+
+def test_what_is_said_beside_a_file_for_which_there_is_no_room_stays(
+    client: Client, room: Room, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", full)
+
+    refused = send(client, bob, room, b"a" * 3_000_000, body="자료 보냅니다")
+
+    assert refused.status_code == 503
+    assert "자료 보냅니다" in refused.text
+    assert "Nothing is lost: try again." in refused.text
+    assert not Message.objects.exists()
 
 
 def test_what_was_uploaded_stays_with_a_form_that_was_refused(
