@@ -33,6 +33,16 @@ def test_it_leaves_out_what_is_archived_and_what_bans_the_reader(
     assert f"/rooms/{public_room.pk}/" not in get(client, charlie, "/rooms/").content.decode()
 
 
+def test_large_numbers_are_written_as_one_reads_them(
+    client: Client, public_room: Room, charlie: User
+) -> None:
+    crowd = User.objects.bulk_create(User(username=f"crowd-{number}") for number in range(1_500))
+    Membership.objects.bulk_create(Membership(room=public_room, user=user) for user in crowd)
+    people = Membership.objects.filter(room=public_room).count()
+    text = get(client, charlie, "/rooms/", language="ko").content.decode()
+    assert f"{people:,}명" in text
+
+
 def test_an_empty_directory_teaches_what_to_do(client: Client, charlie: User) -> None:
     text = get(client, charlie, "/rooms/", language="ko").content.decode()
     assert "첫 방을 만들어 보세요" in text
