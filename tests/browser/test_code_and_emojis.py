@@ -90,3 +90,21 @@ def test_any_emoji_is_found_by_its_name_for_a_text_and_for_a_reaction(
     alice.composer.fill("🎉🎉")
     alice.composer.press("Enter")
     expect(bob.page.locator("[data-message][data-emojis] [data-body]")).to_have_text("🎉🎉")
+
+
+def test_the_kinds_of_emojis_lead_to_their_places(alice: Person, room: Place) -> None:
+    alice.page.locator("[data-composer] [data-action=emoji]").click()
+    picker = alice.page.locator("[data-picker]")
+    kinds = picker.locator("[data-picker-groups] button")
+    expect(kinds).to_have_count(9)
+    expect(kinds.first).to_have_attribute("data-here", "")
+    food = picker.get_by_role("button", name="음식", exact=True)
+    food.click()
+    expect(food).to_have_attribute("data-here", "")
+    expect(picker.locator(".picker-group[data-group='4'] h3")).to_be_in_viewport()
+    alice.page.keyboard.press("ArrowRight")
+    alice.page.keyboard.press("Enter")
+    expect(kinds.nth(4)).to_have_attribute("data-here", "")
+
+    picker.locator("input").fill("따봉")
+    expect(kinds).to_have_count(0)

@@ -1,6 +1,7 @@
 import { EmojiBook } from "../state/emoji-book.js";
 import { neighbourOf } from "../state/grid.js";
 import { isTouch } from "./enter.js";
+import { PickerGroups } from "./picker-groups.js";
 import { cloneTemplate } from "./templates.js";
 
 /** So far from the edge of the window, in pixels. */
@@ -12,6 +13,7 @@ export class EmojiPicker {
   #list;
   #search;
   #none;
+  #groups;
   #recent;
   /** @type {EmojiBook} */
   #book;
@@ -42,6 +44,7 @@ export class EmojiPicker {
     this.#list = this.#part("[data-picker-list]");
     this.#search = /** @type {HTMLInputElement} */ (this.#part("input"));
     this.#none = this.#part("[data-picker-none]");
+    this.#groups = new PickerGroups(this.#part("[data-picker-groups]"), this.#list);
     this.#search.addEventListener("input", () => this.#show());
     panel.addEventListener("keydown", (event) => this.#pressed(event));
     this.#list.addEventListener("click", ({ target }) => {
@@ -61,6 +64,7 @@ export class EmojiPicker {
     this.#panel.showPopover();
     this.#place(near);
     this.#list.scrollTop = 0;
+    this.#groups.show();
     // On a touch screen the keyboard would come and cover it.
     (isTouch() ? this.#panel : this.#search).focus({ preventScroll: true });
   }
@@ -84,6 +88,7 @@ export class EmojiPicker {
         ];
     this.#none.hidden = !query.trim() || found.length > 0;
     this.#list.replaceChildren(...parts.filter(({ emojis }) => emojis.length).map((part) => this.#section(part)));
+    this.#groups.show();
     const first = this.#buttons[0];
     if (first) first.tabIndex = 0;
   }
@@ -92,6 +97,7 @@ export class EmojiPicker {
   #section({ name, emojis }) {
     const section = cloneTemplate("picker-group");
     const title = this.#panel.querySelector(`[data-picker-name="${name}"]`)?.textContent ?? "";
+    section.dataset.group = name;
     section.setAttribute("aria-label", title);
     /** @type {HTMLElement} */ (section.firstElementChild).textContent = title;
     section.lastElementChild?.append(...emojis.map(buttonOf));
@@ -100,7 +106,7 @@ export class EmojiPicker {
 
   /** @param {KeyboardEvent} event */
   #pressed(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || /** @type {Element} */ (event.target).closest("[data-picker-groups]")) return;
     const buttons = this.#buttons;
     const from = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     let next = from < 0 && event.key === "ArrowDown" ? 0 : -1;
