@@ -1,13 +1,14 @@
 """One step of the bridge: windows of the log into Kafka.
 
-While a window is on its way the one before is marked and the next one is read. It is sent when
-every record of its predecessor is acknowledged, so there is never more than one on its way, and
-what is marked of a room never passes what is acknowledged
+While a window is handed to the client the one before is marked, and while it is on its way the
+next one is read. That is sent when every record of its predecessor is acknowledged, so there is
+never more than one on its way, and what is marked of a room never passes what is acknowledged
 (docs/decisions/0029-a-window-on-its-way.md).
 """
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +16,7 @@ import structlog
 
 from messaging.kafka.backlog import Parked, WaitingEvent
 from messaging.kafka.envelope import Record, record, stand_in
+from messaging.kafka.marker import Marker
 from messaging.kafka.outage import short
 from messaging.kafka.postponed import Postponed
 from messaging.kafka.producer import REFUSALS, Answer, Flight
@@ -81,6 +83,7 @@ class Mirror:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.log = log
+        self.marker = Marker(log)
         self.post = post
         self.site = site
         self.window = window
@@ -102,9 +105,9 @@ class Mirror:
         acknowledged: list[WaitingEvent] = []
         window = self._read(shards)
         while window.events:
-            flight = self.post.send(window.records)
+            with self._marking(acknowledged):
+                flight = self.post.send(window.records)
             sent += len(window.events)
-            self._mark(acknowledged)
             is_over = len(window.events) < self.window or self.clock() >= end
             following = NOTHING if is_over else self._read(shards, besides=window.events)
             answers = self.post.answers(flight)
@@ -139,10 +142,14 @@ class Mirror:
         self.unfit[event.id] = Parked(event, type(error).__name__, size)
 
     def _mark(self, events: Sequence[WaitingEvent]) -> None:
-        if not events:
-            return
+        with self._marking(events):
+            pass
+
+    @contextmanager
+    def _marking(self, events: Sequence[WaitingEvent]) -> Iterator[None]:
         parked = [self.unfit[event.id] for event in events if event.id in self.unfit]
-        self.log.mark(events, parked=parked)
+        with self.marker.marking(events, parked=parked):
+            yield
         for one in parked:
             del self.unfit[one.event.id]
             logger.error(

@@ -155,6 +155,7 @@ class MirrorWorker:
     def close(self) -> None:
         """Raises ProducerStuck."""
         self._let_go()
+        self.mirror.marker.close()
         self.producer.close()
 
 

@@ -66,6 +66,7 @@ class Bridge:
         assert self.producer.deliver([one]) == [None]
 
     def close(self) -> None:
+        self._mirror.marker.close()
         self.producer.close()
 
 

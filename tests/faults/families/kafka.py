@@ -182,6 +182,7 @@ BRIDGE = [
     ("F17", "disk full, Kafka", full),
 ]
 CLUSTER = [
+    ("F5", "three brokers absent at start", absent_at_start),
     ("F10", "leader killed", leader_killed),
     ("F10", "leader killed, ahead of others", leader_killed_ahead),
     ("F10", "controller killed", controller_killed),
@@ -192,6 +193,7 @@ CLUSTER = [
     ("F10", "leader stopped, continued", stopped),
     ("F11", "three brokers slow by 2 s", slow),
     ("F11", "answers of three brokers torn", torn),
+    ("F13", "topic deleted, three", topic_deleted),
     ("F17", "disk full, one broker of three", full),
 ]
 FAULTS = [

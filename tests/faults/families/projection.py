@@ -103,5 +103,10 @@ FAULTS = [
         ("F13", "retention shorter than the lag", retained_shortly),
     )
 ] + [
-    Fault("F12", "projections come and go, three", rebalanced, Ground.CLUSTER, is_hidden=True),
+    Fault(number, f"{name}, three", strike, Ground.CLUSTER, is_hidden=True)
+    for number, name, strike in (
+        ("F12", "projection killed at its commit", killed_at_the_commit),
+        ("F12", "projections come and go", rebalanced),
+        ("F13", "retention shorter than the lag", retained_shortly),
+    )
 ]

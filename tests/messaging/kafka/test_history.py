@@ -23,7 +23,7 @@ from rooms.events import as_event
 from rooms.models import Room, RoomEvent, User
 from tests.messaging.saying import say
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Worker(NamedTuple):
@@ -38,7 +38,7 @@ class Worker(NamedTuple):
 
 @pytest.fixture
 def mirrored(settings: Any, kafka_bootstrap: str) -> Iterator[Any]:
-    """A worker's hands in the test's own transaction: `mirrored()` copies what waits."""
+    """A worker's hands: `mirrored()` copies what waits."""
     settings.KAFKA_BOOTSTRAP_SERVERS = [kafka_bootstrap]
     settings.KAFKA_TOPIC_PREFIX = f"test-{uuid4().hex[:12]}"
     layout = configured_layout()
@@ -47,6 +47,7 @@ def mirrored(settings: Any, kafka_bootstrap: str) -> Iterator[Any]:
     producer.open()
     mirror = Mirror(Backlog(shards=1, generation=generation), producer, site="chat.example")
     yield Worker(lambda: mirror.step({0}), producer.deliver)
+    mirror.marker.close()
     producer.close()
 
 

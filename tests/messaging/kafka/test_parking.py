@@ -203,14 +203,16 @@ def test_what_was_read_ahead_is_not_sent_behind_a_failure() -> None:
     assert log.marked == [(1, 1)]
 
 
-def test_a_window_is_marked_while_the_next_one_is_on_its_way() -> None:
+def test_a_window_is_marked_while_the_next_one_is_handed_on() -> None:
     log = Log()
     done: list[str] = []
     mirror = Mirror(FirstFew(log, done), Diary(done), site="x", window=2)
 
     assert mirror.step({0}) == 4
 
-    assert done == ["read", "send", "read", "answers", "send", "mark", "read", "answers", "mark"]
+    assert done[:4] == ["read", "send", "read", "answers"]
+    assert {*done[4:6]} == {"send", "mark"}, "side by side"
+    assert done[6:] == ["read", "answers", "mark"]
 
 
 @pytest.mark.parametrize("large", [LARGE, LARGE * 10])

@@ -1,0 +1,47 @@
+"""Marking beside everything else: the database is waited for, and Python has other things to do."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Protocol
+
+from django.db import connection
+
+from messaging.kafka.backlog import Parked, WaitingEvent
+
+
+class Marks(Protocol):
+    """What the marker needs of `Backlog`."""
+
+    def mark(self, events: Sequence[WaitingEvent], *, parked: Sequence[Parked]) -> None: ...
+
+
+class Marker:
+    """Has one thread, and in it a connection of its own, closed with whatever goes wrong on it."""
+
+    def __init__(self, log: Marks) -> None:
+        self.log = log
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="mark")
+
+    @contextmanager
+    def marking(
+        self, events: Sequence[WaitingEvent], *, parked: Sequence[Parked]
+    ) -> Iterator[None]:
+        """Marked when the block is left. Raises what `mark` does."""
+        marked = self.thread.submit(self._mark, events, parked) if events else None
+        try:
+            yield
+        finally:
+            if marked is not None:
+                marked.result()
+
+    def close(self) -> None:
+        self.thread.submit(connection.close)
+        self.thread.shutdown()
+
+    def _mark(self, events: Sequence[WaitingEvent], parked: Sequence[Parked]) -> None:
+        try:
+            self.log.mark(events, parked=parked)
+        except Exception:
+            connection.close()
+            raise
