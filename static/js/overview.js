@@ -1,3 +1,4 @@
+import { Backoff } from "./state/backoff.js";
 import { DEPARTURES } from "./state/departures.js";
 
 /**
@@ -9,7 +10,10 @@ export class Overview {
   #reads;
   #api;
   #changed;
+  #timers;
+  #backoff;
   #isAsking = false;
+  #willAsk = false;
   /** Was a pointer told since the last connection was lost? */
   #isOvertaken = false;
   /** How often the server told all of it unasked: an answer from before that is an old one. */
@@ -21,12 +25,16 @@ export class Overview {
    * @param {Pick<import("./reads.js").Reads, "unsure" | "forget" | "add">} parts.reads
    * @param {Pick<import("./api.js").Api, "rooms">} parts.api
    * @param {() => void} parts.changed
+   * @param {Pick<import("./socket.js").Timers, "set">} parts.timers
+   * @param {() => number} parts.random
    */
-  constructor({ rooms, reads, api, changed }) {
+  constructor({ rooms, reads, api, changed, timers, random }) {
     this.#rooms = rooms;
     this.#reads = reads;
     this.#api = api;
     this.#changed = changed;
+    this.#timers = timers;
+    this.#backoff = new Backoff(random);
   }
 
   /**
@@ -123,11 +131,22 @@ export class Overview {
     this.#isAsking = true;
     try {
       while (this.#rooms.isUncertain) await this.#askOnce();
+      this.#backoff.reset();
     } catch {
-      this.#rooms.isUncertain = true; // the next event asks again, and the next welcome brings the counts
+      this.#rooms.isUncertain = true; // the next event asks again too, and the next welcome brings the counts
+      this.#askLater();
     } finally {
       this.#isAsking = false;
     }
+  }
+
+  #askLater() {
+    if (this.#willAsk) return;
+    this.#willAsk = true;
+    this.#timers.set(() => {
+      this.#willAsk = false;
+      this.#settle();
+    }, this.#backoff.next() * 1000);
   }
 
   async #askOnce() {

@@ -72,7 +72,8 @@ export class Session {
       timers,
       transmit: (id, pointer) => this.#socket.send({ type: "read", room: id, ...pointer }),
     });
-    this.#overview = new Overview({ rooms, reads: this.#reads, api, changed: () => owner.roomsChanged() });
+    const changed = () => owner.roomsChanged();
+    this.#overview = new Overview({ rooms, reads: this.#reads, api, changed, timers, random });
     this.#log = new Log({
       api,
       timers,
