@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from messaging.parts import parts_in
@@ -11,6 +12,7 @@ YEAR = 365 * 24 * 3600
 
 
 @require_safe
+@gzip_page  # nothing in it is secret
 def parts(request: HttpRequest, language: str, version: str) -> HttpResponse:
     """While processes are replaced one asks for those of the other; then browsers ask again."""
     found = parts_in(known(language))

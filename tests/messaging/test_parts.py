@@ -49,6 +49,12 @@ def test_they_are_the_same_for_everybody(client: Client, alice: User, bob: User)
     assert "Cookie" not in mine.headers.get("Vary", "")
 
 
+def test_they_go_over_the_line_compressed(client: Client, alice: User) -> None:
+    response = client.get(address(client, alice, "ko"), headers={"accept-encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert len(response.content) < 10_000
+
+
 def test_of_another_version_one_gets_these_and_asks_again(client: Client, alice: User) -> None:
     path = address(client, alice, "ko")
     older = client.get("/parts/ko/000000000000/")
