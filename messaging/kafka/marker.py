@@ -35,8 +35,12 @@ class Marker:
             if marked is not None:
                 marked.result()
 
+    def let_go(self) -> None:
+        """The next mark makes a connection anew."""
+        self.thread.submit(close_connection).result()
+
     def close(self) -> None:
-        self.thread.submit(connection.close)
+        self.let_go()
         self.thread.shutdown()
 
     def _mark(self, events: Sequence[WaitingEvent], parked: Sequence[Parked]) -> None:
@@ -45,3 +49,8 @@ class Marker:
         except Exception:
             connection.close()
             raise
+
+
+def close_connection() -> None:
+    """That of the thread which calls this: `connection` means another one in each."""
+    connection.close()

@@ -150,6 +150,7 @@ class MirrorWorker:
     def _let_go(self) -> None:
         self.leases.release()
         self.waker.close()
+        self.mirror.marker.let_go()
         connection.close()
 
     def close(self) -> None:

@@ -9,7 +9,6 @@ from messaging import unread
 from messaging.live.hub import Hub
 from messaging.models import Message
 from messaging.rendering import rows
-from messaging.rendering.reader import Reader
 from tests.faults.replacing import replace
 
 
@@ -33,10 +32,10 @@ def devices_untold() -> None:
 def divider_above_own() -> None:
     """One's own messages are new to oneself."""
 
-    def is_unread(message: Message, reader: Reader) -> bool:
-        return reader.read is not None and message.seq > reader.read and not message.deleted_at
+    def is_unread(message: Message, user_id: int, read_seq: int) -> bool:
+        return message.seq > read_seq and message.deleted_at is None
 
-    replace(rows, "_is_unread", is_unread)
+    replace(rows, "is_unread", is_unread)
 
 
 READING: dict[str, Callable[[], None]] = {
