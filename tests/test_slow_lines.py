@@ -30,6 +30,8 @@ async def port() -> AsyncIterator[int]:
     )
     yield server.sockets[0].getsockname()[1]
     server.close()
+    if state.tasks:  # their threads still hand something to this loop
+        await asyncio.wait(state.tasks, timeout=10)
 
 
 async def ended(port: int, *pieces: bytes) -> bytes:
