@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.people import Person, Place
 from tests.browser.test_composition import ENTER, compose
 from tests.running import RunningOreum
+from tests.waiting import wait_until
 
 
 def editor(person: Person) -> Locator:
@@ -64,6 +65,22 @@ def test_what_is_on_its_way_is_edited_as_soon_as_it_is_stored(alice: Person, roo
     editor(alice).fill("도착한 말")
     editor(alice).press("Enter")
     alice.sees("먼저 한 말", "도착한 말")
+
+
+def test_who_goes_elsewhere_while_an_edit_is_saved_stays_there(alice: Person, room: Place) -> None:
+    alice.say("먼저 한 말")
+    alice.sees("먼저 한 말")
+    alice.composer.press("ArrowUp")
+    editor(alice).fill("고친 말")
+    requests: list[Route] = []
+    alice.page.route("**/api/v1/messages/*", lambda route: requests.append(route))
+    editor(alice).press("Enter")
+    wait_until(lambda: requests or alice.page.evaluate("false"), what="the request")
+    alice.messages.last.focus()
+    requests[0].continue_()
+    expect(editor(alice)).to_have_count(0)
+    expect(alice.messages.last).to_be_focused()
+    alice.sees("고친 말")
 
 
 def test_who_writes_on_meanwhile_is_not_interrupted(alice: Person, room: Place) -> None:

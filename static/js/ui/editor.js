@@ -52,10 +52,12 @@ export class Editor {
   close() {
     if (!this.#open) return;
     const { message, form, closed } = this.#open;
+    const { activeElement } = document;
     this.#open = null;
     form.remove();
     delete message.dataset.editing;
-    closed();
+    // Who has gone elsewhere while it was saved is not fetched back.
+    if (form.contains(activeElement) || activeElement === document.body) closed();
   }
 
   /**
