@@ -109,7 +109,7 @@ export class LiveChat {
       happened: (room, events) => this.#happened(room, events),
       stored: (ack) => this.#roomPage?.learnOfSends((sends) => sends.stored(ack)),
       refused: (entry) => this.#roomPage?.learnOfSends((sends) => sends.refused(entry)),
-      roomLost: (room) => room === this.#page.room?.id && this.#facts?.close("removed"),
+      roomLost: (room) => room === this.#page.room?.id && this.#lostRoom(),
       roomsChanged: () => this.#roomsChanged(),
       welcomed: () => this.#welcomed(),
       passed: (frame) => this.#passing?.heard(frame),
@@ -117,6 +117,11 @@ export class LiveChat {
       connectionChanged: (...change) => this.#connectionChanged(...change),
       reset: () => window.location.reload(),
     };
+  }
+
+  #lostRoom() {
+    this.#passing?.end();
+    this.#facts?.close("removed");
   }
 
   /**

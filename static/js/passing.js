@@ -27,6 +27,7 @@ export class Passing {
   #timer = 0;
   /** @type {Record<string, number>[] | null} heard while the pointers are asked for: the answer may be older */
   #meanwhile = null;
+  #isOver = false;
 
   /**
    * @param {object} parts
@@ -101,7 +102,13 @@ export class Passing {
     this.#timers.set(() => this.#ask(), this.#random() * ASKS_WITHIN);
   }
 
+  /** The reader is no longer in the room: there is nothing to ask for. */
+  end() {
+    this.#isOver = true;
+  }
+
   async #ask() {
+    if (this.#isOver) return;
     this.#meanwhile = [];
     try {
       this.#readers.replace(await this.#api.reads(this.#room));

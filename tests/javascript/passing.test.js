@@ -110,3 +110,11 @@ test("an answer does not take back what was heard while it was on its way", asyn
   await scene.clock.pass(2000);
   assert.equal(scene.passing.unreadBy(theirs), 0);
 });
+
+test("whoever is no longer in the room asks for nothing", async () => {
+  const scene = open();
+  scene.passing.connected();
+  scene.passing.end();
+  await scene.clock.pass(2000);
+  assert.equal(scene.asked, 0);
+});
