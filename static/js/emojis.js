@@ -1,5 +1,6 @@
 import { RecentEmojis } from "./state/recent-emojis.js";
 import { announce } from "./ui/announce.js";
+import { composerForm } from "./ui/composer-form.js";
 
 /** Asks for an emoji: what that takes is fetched when it is asked for the first time. */
 export class Emojis {
@@ -27,7 +28,7 @@ export class Emojis {
    * @param {Omit<ConstructorParameters<typeof Emojis>[0], "panel">} parts
    */
   static onPage(parts) {
-    const form = /** @type {HTMLElement | null} */ (document.querySelector("form[data-composer]"));
+    const form = composerForm();
     const emojis = new Emojis({ ...parts, panel: form && document.querySelector("[data-picker]") });
     if (form) emojis.#attachTo(form);
     return emojis;

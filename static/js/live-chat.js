@@ -12,6 +12,7 @@ import { Outbox } from "./state/outbox.js";
 import { Rooms } from "./state/rooms.js";
 import { newUuid } from "./state/uuid.js";
 import { openEntries } from "./storage/open.js";
+import { composerField } from "./ui/composer-form.js";
 import { Frame } from "./ui/frame.js";
 import { withBots } from "./ui/members.js";
 import { RoomFacts } from "./ui/room-facts.js";
@@ -81,7 +82,7 @@ export class LiveChat {
    * @returns {boolean} was there a step to take?
    */
   back() {
-    const composer = /** @type {HTMLElement | null} */ (document.querySelector("[data-composer] textarea"));
+    const composer = composerField();
     if (this.#roomPage?.backToNewest()) return true;
     if (!composer || composer === document.activeElement) return false;
     composer.focus();

@@ -3,6 +3,7 @@ import { quoteOf } from "./state/quote.js";
 import { announce } from "./ui/announce.js";
 import { attachCodeCopy } from "./ui/code-copy.js";
 import { completeWhenMet } from "./ui/completing.js";
+import { composerField, composerForm } from "./ui/composer-form.js";
 import { copied } from "./ui/copy.js";
 import { DeleteDialog } from "./ui/delete-dialog.js";
 import { Editor, reasonOf } from "./ui/editor.js";
@@ -85,7 +86,7 @@ export class MessageActions {
   editLast() {
     const last = this.#page.findLast((item) => willBeEditable(item, this.#reader));
     if (last?.item.state === "pending") void this.#editWhenStored(last.item);
-    else if (last?.element) this.#edit(last.element, Number(last.item.id), () => focusComposer());
+    else if (last?.element) this.#edit(last.element, Number(last.item.id), focusComposer);
     return Boolean(last);
   }
 
@@ -98,11 +99,11 @@ export class MessageActions {
     const stored = this.#page.findLast((item) => item.key === key && isEditable(item, this.#reader));
     const composer = composerField();
     const isIdle = composer === document.activeElement && composer?.value === "";
-    if (stored?.element && isIdle) this.#edit(stored.element, Number(stored.item.id), () => focusComposer());
+    if (stored?.element && isIdle) this.#edit(stored.element, Number(stored.item.id), focusComposer);
   }
 
   get #reader() {
-    const canWrite = document.querySelector("form[data-composer]:not([data-closed])") !== null;
+    const canWrite = composerForm()?.matches(":not([data-closed])") ?? false;
     const { role, kind } = this.#room;
     const isDirect = kind === "direct";
     return { me: this.#me, role, canWrite, isDirect, isTouch: isTouch(), pinned: this.#marks.pin.pinned };
@@ -210,10 +211,6 @@ export class MessageActions {
       location.assign(`${this.#address}messages/${id}/#edit`);
     }
   }
-}
-
-function composerField() {
-  return /** @type {HTMLTextAreaElement | null} */ (document.querySelector("form[data-composer] textarea"));
 }
 
 function focusComposer() {

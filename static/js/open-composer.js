@@ -1,6 +1,7 @@
 import { Drafts } from "./state/drafts.js";
 import { openLocalStorage } from "./storage/open.js";
 import { AttachedFiles } from "./ui/attached-files.js";
+import { composerForm } from "./ui/composer-form.js";
 import { Composer } from "./ui/composer.js";
 import { offerMentions } from "./ui/mention-list.js";
 
@@ -19,7 +20,7 @@ import { offerMentions } from "./ui/mention-list.js";
  * @param {() => void} parts.typed  something was written
  */
 export function openComposer({ room, me, page, actions, api, limits, texts, mentionable, typed }) {
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-composer]"));
+  const form = composerForm();
   if (!form) return { composer: null, uploads: null };
   offerMentions(form, mentionable);
   const files = new AttachedFiles({ form, api, limits, texts });

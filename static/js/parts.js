@@ -1,5 +1,4 @@
-/** After a failure it is tried again within these many milliseconds, later and later. */
-const RETRIES = [500, 1000, 2000, 4000, 8000];
+import { Backoff } from "./state/backoff.js";
 
 /** @type {Promise<Record<string, any>> | null} */
 let taken = null;
@@ -33,14 +32,14 @@ async function put(address, timers) {
  * @param {Pick<import("./socket.js").Timers, "set">} timers
  */
 async function fetched(address, timers) {
-  for (let failures = 0; ; failures += 1) {
+  const backoff = new Backoff(Math.random);
+  for (;;) {
     try {
       const answer = await fetch(address);
       if (answer.ok) return await answer.text();
     } catch {
       // The server is away, or the network: as for everything else, there is another time.
     }
-    const wait = RETRIES[Math.min(failures, RETRIES.length - 1)] * (0.5 + Math.random() / 2);
-    await new Promise((resolve) => timers.set(() => resolve(null), wait));
+    await new Promise((resolve) => timers.set(() => resolve(null), backoff.next() * 1000));
   }
 }

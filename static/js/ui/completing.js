@@ -1,6 +1,9 @@
 import { cloneTemplate } from "./templates.js";
 
-/** What rows of the server have only where it shows something, and before what it stands; null: last of the text. */
+/**
+ * What rows of the server have only where it shows something, and before what it stands; null: last of the text.
+ * @type {[string, string | null][]}
+ */
 const PARTS = [
   ["[data-reactions]", null],
   ["[data-files]", "[data-reactions]"],
@@ -8,6 +11,9 @@ const PARTS = [
   ["[data-edited-mark]", "[data-tombstone]"],
   ["[data-action=reply]", "[data-action=more]"],
 ];
+
+/** @type {WeakSet<HTMLElement>} rows that have all of it: the mouse passes over them again and again */
+const whole = new WeakSet();
 
 /**
  * Rows of the server get what the template of a message has beside it when they are pointed at or focused;
@@ -25,11 +31,13 @@ export function completeWhenMet(rows) {
 
 /** @param {HTMLElement} message */
 export function complete(message) {
-  const absent = PARTS.filter(([part]) => !message.querySelector(String(part)));
+  if (whole.has(message)) return;
+  whole.add(message);
+  const absent = PARTS.filter(([part]) => !message.querySelector(part));
   if (!absent.length) return;
-  const whole = cloneTemplate("message");
+  const template = cloneTemplate("message");
   for (const [part, next] of absent) {
-    const element = /** @type {HTMLElement} */ (whole.querySelector(String(part)));
+    const element = /** @type {HTMLElement} */ (template.querySelector(part));
     if (next === null) message.querySelector(".message-text")?.append(element);
     else message.querySelector(next)?.before(...(part === "[data-edited-mark]" ? [" ", element] : [element]));
     if (part === "[data-action=reply]") element.setAttribute("href", `${addressOf(message)}#reply`);

@@ -1,6 +1,7 @@
 import { EmojiBook } from "../state/emoji-book.js";
 import { neighbourOf } from "../state/grid.js";
 import { isTouch } from "./enter.js";
+import { labelledButton } from "./labelled-button.js";
 import { PickerGroups } from "./picker-groups.js";
 import { cloneTemplate } from "./templates.js";
 
@@ -64,7 +65,7 @@ export class EmojiPicker {
     this.#panel.showPopover();
     this.#place(near);
     this.#list.scrollTop = 0;
-    this.#groups.show();
+    this.#groups.mark();
     // On a touch screen the keyboard would come and cover it.
     (isTouch() ? this.#panel : this.#search).focus({ preventScroll: true });
   }
@@ -149,12 +150,8 @@ export class EmojiPicker {
 
 /** @param {import("../state/emoji-book.js").Emoji} emoji */
 function buttonOf({ emoji, label }) {
-  const button = document.createElement("button");
-  button.type = "button";
+  const button = labelledButton(emoji, label);
   button.tabIndex = -1;
   button.dataset.emoji = emoji;
-  button.textContent = emoji;
-  button.title = label;
-  button.setAttribute("aria-label", label);
   return button;
 }

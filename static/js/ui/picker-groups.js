@@ -1,3 +1,5 @@
+import { labelledButton } from "./labelled-button.js";
+
 /** What was used last has no emoji of its own. */
 const RECENT = "🕘";
 const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
@@ -19,7 +21,7 @@ export class PickerGroups {
       if (at >= 0) this.#goTo(at);
     });
     bar.addEventListener("keydown", (event) => this.#pressed(event));
-    list.addEventListener("scroll", () => this.#mark(), { passive: true });
+    list.addEventListener("scroll", () => this.mark(), { passive: true });
   }
 
   /** The list is another one: its sections are shown, where there are several. */
@@ -27,7 +29,7 @@ export class PickerGroups {
     const sections = this.#sections;
     this.#bar.hidden = sections.length < 2;
     this.#bar.replaceChildren(...(sections.length < 2 ? [] : sections.map(buttonOf)));
-    this.#mark();
+    this.mark();
   }
 
   /** @param {KeyboardEvent} event */
@@ -43,11 +45,11 @@ export class PickerGroups {
   #goTo(at) {
     const section = this.#sections[at];
     this.#list.scrollTop += section.getBoundingClientRect().top - this.#list.getBoundingClientRect().top;
-    this.#mark();
+    this.mark();
   }
 
   /** Where one is is also the one stop of the Tab key. */
-  #mark() {
+  mark() {
     const top = this.#list.getBoundingClientRect().top + 1;
     const passed = this.#sections.filter((section) => section.getBoundingClientRect().top <= top).length;
     this.#buttons.forEach((button, index) => {
@@ -68,12 +70,7 @@ export class PickerGroups {
 
 /** @param {HTMLElement} section */
 function buttonOf(section) {
-  const button = document.createElement("button");
-  const label = section.getAttribute("aria-label") ?? "";
   const isRecent = section.dataset.group === "recent";
-  button.type = "button";
-  button.textContent = isRecent ? RECENT : (section.querySelector("[data-emoji]")?.textContent ?? "");
-  button.title = label;
-  button.setAttribute("aria-label", label);
-  return button;
+  const sign = isRecent ? RECENT : section.querySelector("[data-emoji]")?.textContent;
+  return labelledButton(sign ?? "", section.getAttribute("aria-label") ?? "");
 }

@@ -1,3 +1,4 @@
+import { composerForm } from "./composer-form.js";
 import { cloneTemplate } from "./templates.js";
 
 /**
@@ -7,7 +8,7 @@ import { cloneTemplate } from "./templates.js";
  * @param {HTMLElement} rows
  */
 export function attachQuickBar(rows) {
-  if (!document.querySelector("form[data-composer]")) return;
+  if (!composerForm()) return;
   const bar = cloneTemplate("quick");
   const hovers = window.matchMedia("(hover: hover)");
   rows.addEventListener("pointerover", ({ target, pointerType }) => {

@@ -1,3 +1,4 @@
+import { composerForm } from "./composer-form.js";
 import { cloneTemplate, setData, setText } from "./templates.js";
 
 /** Shows the reactions to a message in its row of chips. A chip stays the same element while its emoji is there. */
@@ -35,7 +36,7 @@ export class ReactionChips {
   #create(message) {
     const chip = cloneTemplate("reaction");
     chip.tabIndex = message.tabIndex;
-    if (!document.querySelector("form[data-composer]")) disable(chip);
+    if (!composerForm()) disable(chip);
     return chip;
   }
 
