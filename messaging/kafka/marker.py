@@ -17,7 +17,9 @@ class Marks(Protocol):
 
 
 class Marker:
-    """Has one thread, and in it a connection of its own, closed with whatever goes wrong on it."""
+    """Has one thread, and in it a connection of its own: whoever makes those of others anew after a
+    failure lets go of it too.
+    """
 
     def __init__(self, log: Marks) -> None:
         self.log = log
@@ -28,7 +30,7 @@ class Marker:
         self, events: Sequence[WaitingEvent], *, parked: Sequence[Parked]
     ) -> Iterator[None]:
         """Marked when the block is left. Raises what `mark` does."""
-        marked = self.thread.submit(self._mark, events, parked) if events else None
+        marked = self.thread.submit(self.log.mark, events, parked=parked) if events else None
         try:
             yield
         finally:
@@ -42,13 +44,6 @@ class Marker:
     def close(self) -> None:
         self.let_go()
         self.thread.shutdown()
-
-    def _mark(self, events: Sequence[WaitingEvent], parked: Sequence[Parked]) -> None:
-        try:
-            self.log.mark(events, parked=parked)
-        except Exception:
-            connection.close()
-            raise
 
 
 def close_connection() -> None:

@@ -63,7 +63,7 @@ def test_without_events_nothing_is_asked() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_its_connection_ends_with_it_and_with_a_failure() -> None:
+def test_its_connection_ends_with_it_and_when_it_is_let_go() -> None:
     connections = []
 
     class Asking(Log):
@@ -77,6 +77,7 @@ def test_its_connection_ends_with_it_and_with_a_failure() -> None:
     for _time in range(2):
         with pytest.raises(OperationalError), broken.marking(EVENTS, parked=[]):
             pass
+        broken.let_go()
     assert connections[0] is not connections[1], "a new one after a failure"
     assert broken.thread.submit(lambda: connection.connection).result() is None
     broken.close()
