@@ -6,6 +6,7 @@ another head counts twice, or never, what came in between.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import Case, F, QuerySet, Value, When
@@ -55,6 +56,13 @@ OVERVIEW = [
     "user_id", "room_id", "room__last_seq", "read_seq", "read_since", "unread", "mentions", "role",
     "level", "room__name", "room__kind", "room__archived_at", "names",
 ]  # fmt: skip
+
+_READ = attrgetter(*(name.replace("__", ".") for name in OVERVIEW))
+
+
+def row_of(membership: Membership) -> Row:
+    """Of one that is `counted`, and has come with its room."""
+    return Row(*_READ(membership))
 
 
 def rooms_overview(user: User, room_ids: Iterable[int] | None = None) -> dict[int, Overview]:

@@ -60,17 +60,21 @@ def find_upload(user: User, key: UUID) -> Upload:
 
 def floor(user: User, room: Room) -> int:
     """The seq after which this person may read: a private room may hide its past from newcomers."""
-    if room.history == Room.History.ALL or room.is_public:
+    if not _hides_past(room):
         return 0
     return floor_of(room, room.memberships.filter(user=user).first())
 
 
 def floor_of(room: Room, membership: Membership | None) -> int:
     """The same for whose membership is known."""
-    if room.history == Room.History.ALL or room.is_public:
+    if not _hides_past(room):
         return 0
     # Who has just left reads nothing, not everything, whatever is said meanwhile.
     return membership.joined_seq if membership else BEYOND_ALL
+
+
+def _hides_past(room: Room) -> bool:
+    return room.history != Room.History.ALL and not room.is_public
 
 
 def visible_messages(

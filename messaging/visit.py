@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from messaging.overview import Overview, Row, counted, in_order, overview_of
+from messaging.overview import Overview, counted, in_order, overview_of, row_of
 from messaging.reading import find_room, floor_of
 from rooms.models import Ban, Membership, Room, User
 
@@ -29,27 +29,8 @@ def visit(user: User, room_id: int) -> Visit:
     banned = Ban.objects.in_force(timezone.now()).filter(room=OuterRef("room"), user=user)
     mine = counted(Membership.objects.filter(user=user)).annotate(is_banned=Exists(banned))
     memberships = {one.room_id: one for one in mine.select_related("room")}
-    overview = {row.room: overview_of(row) for row in in_order(map(_row, memberships.values()))}
+    overview = {row.room: overview_of(row) for row in in_order(map(row_of, memberships.values()))}
     membership = memberships.get(room_id)
     if membership is None or membership.is_banned:
         return Visit(find_room(user, room_id), membership, overview)
     return Visit(membership.room, membership, overview)
-
-
-def _row(one: Membership) -> Row:
-    room = one.room
-    return Row(
-        user=one.user_id,
-        room=room.pk,
-        head=room.last_seq,
-        read=one.read_seq,
-        read_since=one.read_since,
-        unread=one.unread,  # type: ignore[attr-defined]
-        mentions=one.mentions,  # type: ignore[attr-defined]
-        role=one.role,
-        level=one.level,
-        name=room.name,
-        kind=room.kind,
-        archived_at=room.archived_at,
-        names=one.names,  # type: ignore[attr-defined]
-    )

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from messaging import timeline
-from messaging.emojis import QUICK_EMOJIS
 from messaging.forms import MessageForm
 from messaging.front import fronts
 from messaging.live.announce import announce_read
@@ -166,7 +165,6 @@ def _answer(
         "membership": membership,
         "is_muted": is_muted,
         "can_send": can_send,
-        "quick_emojis": QUICK_EMOJIS,
         "pin": pin_shown(request, room, membership, pin),
         "form": form,
         "kept": kept,
