@@ -13,13 +13,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from load.requests import BODY, Ask, answers
+from load.requests import Ask, answers, posts_to
 from measuring import browsing, web
 from measuring.browsing import Smoothness
 from measuring.contestants import Contestants, arena, seed
-from measuring.pages import LOG_IN
+from measuring.pages import log_in
 from measuring.report import Figure, publish
-from measuring.servers import manage
 from measuring.tables import middle, spread, table
 from playwright.sync_api import Browser, Page
 
@@ -102,10 +101,8 @@ def parse() -> argparse.Namespace:
 def serving(contestants: Contestants) -> Iterator[Site]:
     environment = contestants.environment()
     (room,), tokens = seed(environment, users=POSTERS, rooms=1, messages=MESSAGES, prefix="browser")
-    cookie = manage(environment, "shell", "-v", "0", "-c", LOG_IN).strip()
     port = web.free_port()
-    path = f"/api/v1/rooms/{room}/messages"
-    posts = [Ask(path, {"Authorization": f"Bearer {token}"}, BODY) for token in tokens]
+    cookie, posts = log_in(environment), posts_to(room, tokens)
     with web.serving(web.oreum(port), environment, port):
         yield Site(port, room, cookie, posts)
 

@@ -17,12 +17,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from load.requests import BODY, Answers, Ask, answers, beside
+from load.requests import Answers, Ask, answers, beside, posts_to
 from measuring import web
 from measuring.contestants import Contestants, arena, seed
-from measuring.pages import LOG_IN
+from measuring.pages import log_in
 from measuring.report import Figure, publish
-from measuring.servers import manage
 from measuring.tables import middle, spread, table
 
 PACKAGES = ["django", "uvicorn", "uvloop", "a2wsgi", "django-ninja"]
@@ -68,11 +67,10 @@ def parse() -> argparse.Namespace:
 def serving(contestants: Contestants) -> Iterator[Site]:
     environment = contestants.environment()
     (room,), tokens = seed(environment, users=CLIENTS, rooms=1, messages=MESSAGES, prefix="page")
-    cookie = {"Cookie": manage(environment, "shell", "-v", "0", "-c", LOG_IN).strip()}
+    cookie = {"Cookie": log_in(environment)}
     port = web.free_port()
     with_plain = environment | {"DJANGO_SETTINGS_MODULE": "bench.peers.plain_settings"}
-    path = f"/api/v1/rooms/{room}/messages"
-    posts = [Ask(path, {"Authorization": f"Bearer {token}"}, BODY) for token in tokens]
+    posts = posts_to(room, tokens)
     with web.serving(web.oreum(port), with_plain, port):
         yield Site(port, Ask(f"/rooms/{room}/", cookie), Ask(f"/plain/{room}/", cookie), posts)
 

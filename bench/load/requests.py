@@ -35,6 +35,12 @@ class Ask:
         assert answer.status in (http.client.OK, http.client.CREATED), (self.path, answer.status)
 
 
+def posts_to(room: int | str, tokens: Sequence[str]) -> list[Ask]:
+    """A client for each of the tokens, each writes to this room."""
+    path = f"/api/v1/rooms/{room}/messages"
+    return [Ask(path, {"Authorization": f"Bearer {token}"}, BODY) for token in tokens]
+
+
 @dataclass(frozen=True)
 class Answers:
     """`rate` is how many came a second, `times` the ms that each took, ascending."""

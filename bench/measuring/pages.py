@@ -20,13 +20,17 @@ print(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
 """
 
 
+def log_in(environment: Environment) -> str:
+    """The cookie, as `name=value`."""
+    return manage(environment, "shell", "-v", "0", "-c", LOG_IN).strip()
+
+
 class Reader:
     """One connection, kept."""
 
     def __init__(self, port: int, environment: Environment) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        cookie = manage(environment, "shell", "-v", "0", "-c", LOG_IN).strip()
-        self._headers = {"Cookie": cookie}
+        self._headers = {"Cookie": log_in(environment)}
 
     def read(self, path: str) -> bytes:
         self._connection.request("GET", path, headers=self._headers)
