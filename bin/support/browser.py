@@ -28,7 +28,7 @@ def ensure() -> dict[str, str]:
     system_packages.ensure(system_packages.program("fc-list", "fontconfig"))
     system_packages.ensure(*FONTS)
     if system_packages.can_install():
-        wanted = (name for name in ("chromium", SHELL) if name == SHELL or installed() is None)
+        wanted = [SHELL] if installed() else ["chromium", SHELL]
         system_packages.ensure(*map(system_packages.program, filter(has_package, wanted)))
     whole = installed()
     if whole is None:

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
-from tests.crash.test_webhooks_killed import made, token
+from tests.crash.programs import made, token
 from tests.faults.families.disk import ROOM, limit
 from tests.messaging.kafka.sites import copied_database
 from tests.running import RunningOreum

@@ -5,6 +5,7 @@ from pathlib import Path
 from support.programs import Command
 from support.project import PYTHON, ROOT
 
+from tests.crash.programs import made, token
 from tests.messaging.posting.receiver import Delivery, Receiver, receiving
 from tests.running import RunningOreum
 from tests.waiting import wait_until
@@ -52,19 +53,6 @@ def test_killed_between_post_and_mark_it_delivers_again_under_the_same_id(tmp_pa
     keys = [delivery.headers["X-Oreum-Delivery"] for delivery in receiver.got]
     assert keys[2] == keys[3]
     assert len(set(keys)) == len(seqs)
-
-
-def token(site: RunningOreum, username: str) -> str:
-    """Of somebody new."""
-    site.manage("seed_load", "--users", "1", "--rooms", "1", "--prefix", username)
-    return site.manage("create_token", f"{username}1").strip()
-
-
-def made(site: RunningOreum, path: str, content: object, token: str) -> dict[str, object]:
-    status, answer = site.request("POST", path, content, token=token)
-    assert status == 201, answer
-    assert isinstance(answer, dict)
-    return answer
 
 
 def waiting(site: RunningOreum, path: str, token: str) -> object:

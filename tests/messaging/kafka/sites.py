@@ -19,7 +19,7 @@ from support.programs import Command
 from support.project import PYTHON, ROOT
 
 from tests.messaging.kafka.topic import Rooms, by_the_reading_rule, read_topics
-from tests.running import RunningProcess, own_environment
+from tests.running import DATABASE, RunningProcess, empty_database, own_environment
 from tests.waiting import wait_until
 
 # Seconds to wait for what must come; generous, for machines that are busy with other things.
@@ -184,7 +184,7 @@ def open_site(template: str, directory: Path, bootstrap: str) -> Iterator[Site]:
 @contextmanager
 def copied_database(template: str, directory: Path) -> Iterator[str]:
     if template.startswith("sqlite"):
-        file = directory / "oreum.sqlite3"
+        file = directory / DATABASE
         shutil.copy(template.removeprefix("sqlite:///"), file)
         yield f"sqlite:///{file}"
         return
@@ -216,9 +216,8 @@ def migrated(database_url: str, directory: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> str:
-    directory = tmp_path_factory.mktemp("template")
-    return migrated(f"sqlite:///{directory / 'oreum.sqlite3'}", directory)
+def sqlite_template() -> str:
+    return f"sqlite:///{empty_database()}"
 
 
 @pytest.fixture(scope="session")
