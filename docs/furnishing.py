@@ -10,6 +10,7 @@ import json
 import sys
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -35,6 +36,8 @@ MAILS = {
     "reset-nobody": "account/email/unknown_account",
     "webhook-stopped": "messaging/mail/webhook_disabled",
 }
+LAPTOP = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/142.0 Safari/537.36"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) Version/19.1 Safari/604.1"
 LONG = "https://example.com/a-very-long-address-without-any-space-" + "0123456789" * 12
 
 
@@ -86,14 +89,21 @@ def say(jisu: User, room: Room) -> int:
 
 
 def cookies(admin: User, member: User, guest: User) -> dict[str, list[str]]:
-    """Name and value of the session's cookie, by viewer."""
+    """Name and value of the session's cookie, by viewer. Each has a phone besides."""
     found = {}
     for viewer, user in ((Viewer.ADMIN, admin), (Viewer.MEMBER, member), (Viewer.MUTED, guest)):
-        client = Client()
-        client.force_login(user)
-        name = settings.SESSION_COOKIE_NAME
-        found[viewer.value] = [name, client.cookies[name].value]
+        log_in(user, IPHONE)
+        found[viewer.value] = [settings.SESSION_COOKIE_NAME, log_in(user, LAPTOP)]
     return found
+
+
+def log_in(user: User, user_agent: str) -> str:
+    """The key of a session that is among the person's devices, as it is after the login page."""
+    client = Client()
+    client.force_login(user)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    UserSession.objects.create(user=user, session_key=key, ip="192.0.2.7", user_agent=user_agent)
+    return key
 
 
 def count() -> None:

@@ -72,6 +72,13 @@ def open_keys(page: BrowserPage) -> None:
     expect(page.locator("[data-keys-dialog]")).to_be_visible()
 
 
+def open_levels(page: BrowserPage) -> None:
+    """Behind the bell, for which a phone has no place in the bar: there they are in the settings."""
+    bell = page.locator("[data-level-menu] summary")
+    if bell.is_visible():
+        bell.click()
+
+
 def open_picker(page: BrowserPage) -> None:
     page.locator("[data-composer] [data-action=emoji]").click()
     expect(page.locator("[data-picker] .picker-grid > button").first).to_be_visible()
@@ -118,6 +125,7 @@ PAGES = [
     Page("room-archived", "{archived}"),
     Page("room-empty", "{empty}"),
     Page("room-people", "{room}", show=click("[data-members-toggle]")),
+    Page("room-levels", "{room}", show=open_levels),
     Page("switcher", "{room}", show=open_switcher),
     Page("keys", "{room}", show=open_keys),
     Page("me-menu", "/rooms/", show=click(".me-name")),

@@ -72,7 +72,9 @@ def take_sheet(
             tab = visit.show(page)
             for theme in THEMES:
                 tab.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-                tab.screenshot(path=to / f"{page.name}-{size}-{language}-{theme}.png")
+                # The admin fades from one theme to the other: the end of it is what is meant.
+                path = to / f"{page.name}-{size}-{language}-{theme}.png"
+                tab.screenshot(path=path, animations="disabled")
         visit.close()
     (to / "index.html").write_text(sheet(pages, facts["mails"]), encoding="utf-8")
 
