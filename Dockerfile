@@ -5,8 +5,8 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/environment
 ENV PATH=/opt/environment/bin:$PATH
 WORKDIR /oreum
-COPY requirements.txt .
-RUN pip install --requirement requirements.txt
+COPY requirements.txt requirements-s3.txt ./
+RUN pip install --requirement requirements.txt --requirement requirements-s3.txt
 COPY . .
 # The secret key that this start makes stays in a folder that is not copied on.
 RUN DATA_DIR=/tmp/build python manage.py collectstatic --noinput --verbosity 0 \

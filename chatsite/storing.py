@@ -9,6 +9,7 @@ from chatsite import environment
 
 WANTED = "s3://bucket, s3://bucket/folder or s3://bucket?endpoint_url=https://host&region_name=name"
 OPTIONS = {"endpoint_url", "region_name"}
+NEEDED = ("storages", "boto3", "smart_open")
 UPLOAD_HANDLERS = [
     "messaging.files.bounds.BoundedUploads",  # first: what is too large is not kept anywhere
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -42,12 +43,12 @@ def _bucket(name: str, value: str) -> dict[str, Any]:
         is_right, options = False, {}
     if not is_right or not options.keys() <= OPTIONS:
         environment.stop(name, f"{environment.without_password(value)!r} is not like {WANTED}")
-    if find_spec("storages") is None or find_spec("boto3") is None:
+    if not all(find_spec(library) for library in NEEDED):
         environment.stop(name, "needs what stands in requirements-s3.txt: pip install -r it")
     place = {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
     # Access is asked of us for every file, so nothing in the bucket is open to others.
     closed = {"default_acl": None, "querystring_auth": True, "file_overwrite": False}
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "messaging.files.bucket.Bucket",
         "OPTIONS": {**options, **place, **closed},
     }

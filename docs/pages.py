@@ -73,7 +73,7 @@ def open_keys(page: BrowserPage) -> None:
 
 
 def open_levels(page: BrowserPage) -> None:
-    """Behind the bell, for which a phone has no place in the bar: there they are in the settings."""
+    """Behind the bell. A phone has no place for it: there they stand in the settings."""
     bell = page.locator("[data-level-menu] summary")
     if bell.is_visible():
         bell.click()

@@ -14,7 +14,10 @@ from support.project import CACHE, PYTHON, ROOT, VIRTUAL_ENVIRONMENT, made
 
 RUN = "requirements.txt"
 STACK = "requirements-stack.txt"
+BUCKET = "requirements-s3.txt"
 DEVELOPMENT = "requirements-dev.txt"
+# What the checks and tests run with.
+EVERYTHING = (RUN, STACK, BUCKET, DEVELOPMENT)
 
 STAMPS = VIRTUAL_ENVIRONMENT / "installed-locks.json"
 

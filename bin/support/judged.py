@@ -12,7 +12,7 @@ from support.project import PYTHON, ROOT
 def run_judged(module: str, arguments: list[str]) -> int:
     """As `python -m` this module, in a data directory of its own; its exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    environment.ensure(environment.RUN, environment.STACK, environment.DEVELOPMENT)
+    environment.ensure(*environment.EVERYTHING)
     with temporary_data_directory():
         os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "bin")])
         os.environ["DJANGO_SETTINGS_MODULE"] = "chatsite.settings"

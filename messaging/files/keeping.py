@@ -17,7 +17,7 @@ def keep(key: UUID, content: IO[bytes], thumbnail: IO[bytes] | None) -> None:
 
 
 def opened(key: UUID, *, is_thumbnail: bool) -> IO[bytes]:
-    """Raises OSError where it is not there, or not to be had."""
+    """Raises FileNotFoundError where it is not there, another OSError where it is not to be had."""
     return default_storage.open(_place(key) + THUMBNAIL * is_thumbnail)
 
 

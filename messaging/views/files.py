@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from whitenoise.responders import SlicedFile, StaticFile
 
@@ -79,9 +80,12 @@ def _reader(request: HttpRequest) -> User | None:
 def _response(request: HttpRequest, upload: Upload, *, is_thumbnail: bool) -> HttpResponseBase:
     try:
         stream = opened(upload.key, is_thumbnail=is_thumbnail)
-    except OSError as error:
-        logger.error("file is missing", upload=upload.pk, error=type(error).__name__)
+    except FileNotFoundError:
+        logger.error("file is missing", upload=upload.pk)
         raise Http404 from None
+    except OSError as error:
+        logger.error("file cannot be read", upload=upload.pk, error=str(error))
+        return _unavailable()
     content_type = THUMBNAIL_TYPE if is_thumbnail else upload.content_type
     size = stream.seek(0, 2)
     stream.seek(0)
@@ -94,6 +98,12 @@ def _response(request: HttpRequest, upload: Upload, *, is_thumbnail: bool) -> Ht
     if part is None:
         return FileResponse(stream, **answered)
     return _partial(stream, part, size, answered)
+
+
+def _unavailable() -> HttpResponse:
+    text = _("The file cannot be read right now. Nothing is lost: try again in a moment.")
+    answered = {"status": 503, "content_type": "text/plain; charset=utf-8"}
+    return HttpResponse(text, headers={"Retry-After": "1"}, **answered)
 
 
 def _wanted_part(header: str, size: int) -> tuple[int, int] | None:

@@ -1,6 +1,5 @@
 """How files are served: to whom, as what, and in which parts."""
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,19 +14,11 @@ from rooms.services.members import leave_room
 from rooms.services.sanctions import ban_member
 from rooms.services.tokens import create_token
 from tests.messaging.files.pictures import PDF, SCRIPT, image, uploaded
+from tests.messaging.files.serving import get
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT + b"</svg>"
 
 pytestmark = pytest.mark.django_db
-
-
-def get(client: Client, user: User | None, upload: Upload, part: str = "", **headers: str) -> Any:
-    client.logout()
-    if user is not None:
-        client.force_login(user)
-    answer: Any = client.get(f"/files/{upload.key.hex}{part}", headers=headers)
-    answer.body = answer.getvalue()  # to its end, which closes the file
-    return answer
 
 
 def send(author: User, room: Room, upload: Upload) -> Message:

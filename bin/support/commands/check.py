@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     argparse.ArgumentParser(prog="bin/check", description=DESCRIPTION, epilog=EPILOG).parse_args(
         arguments
     )
-    environment.ensure(environment.RUN, environment.STACK, environment.DEVELOPMENT)
+    environment.ensure(*environment.EVERYTHING)
     node.ensure()
     system_packages.ensure(system_packages.program("xgettext", "gettext"))
     with tempfile.TemporaryDirectory(prefix="oreum-check-") as directory:

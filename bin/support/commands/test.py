@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
         print(HELP, end="")
         return 0
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    environment.ensure(environment.RUN, environment.STACK, environment.DEVELOPMENT)
+    environment.ensure(*environment.EVERYTHING)
     node.ensure()
     os.environ.update(browser.ensure())
     with temporary_data_directory() as directory, servers(directory):
