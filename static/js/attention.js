@@ -1,5 +1,6 @@
 import { roomAddress } from "./addresses.js";
 import { AttendedTab } from "./attended-tab.js";
+import { Later } from "./later.js";
 import { Notifier } from "./notifier.js";
 import { Presence } from "./presence.js";
 import { Push } from "./push.js";
@@ -12,6 +13,9 @@ import { LevelMenu } from "./ui/level-menu.js";
 import { NotifyCard } from "./ui/notify-card.js";
 import { paintPresence } from "./ui/presence-dots.js";
 import { PushCard } from "./ui/push-card.js";
+
+/** What has been read is taken away so much later, in milliseconds: to ask the browser costs more than a count. */
+const LATER = 200;
 
 /**
  * What calls for the reader: the dot on the icon, notifications and a sound, as far as they want them. And
@@ -27,6 +31,7 @@ export class Attention {
   #menu;
   #presence;
   #push;
+  #taking;
   #isPushed = Promise.resolve(false);
   #favicon = new Favicon();
   #chime = new Chime();
@@ -52,6 +57,7 @@ export class Attention {
       open: (...place) => this.#open(...place),
     });
     this.#push = new Push({ workers: window.navigator.serviceWorker, api });
+    this.#taking = new Later(timers, LATER, () => this.#takeAway());
     this.#askWhetherPushed();
     this.#menu = this.#openMenu(api);
     this.#openCard();
@@ -88,10 +94,7 @@ export class Attention {
   roomsChanged() {
     if (this.#page.room) this.#menu?.show(this.#rooms.get(this.#page.room.id)?.level);
     this.#favicon.mark(this.#rooms.totalUnread > 0);
-    const readOf = (/** @type {number} */ room) => this.#rooms.get(room)?.read ?? Infinity;
-    this.#notifier.settle(readOf);
-    // Without the permission nothing was pushed that could be shown.
-    if (this.#notifier.permission === "granted") void this.#push.settle(readOf);
+    this.#taking.ask();
   }
 
   /** @param {Frame} frame */
@@ -110,11 +113,20 @@ export class Attention {
     const room = this.#rooms.get(id);
     const reader = { me: this.#page.user.id, level: room?.level ?? "none" };
     const newest = events.findLast((event) => isCalling(event, reader));
-    if (!room || !newest || isQuiet(this.#settings, this.#timers.now())) return;
-    if (!(await this.#tab.mayCall()) || room.read >= newest.seq) return;
+    const isRead = () => !room || !newest || room.read >= newest.seq;
+    if (!room || !newest || isRead() || isQuiet(this.#settings, this.#timers.now())) return;
+    if (!(await this.#tab.mayCall()) || isRead()) return;
     // What is pushed is shown by the service worker, once.
     if (!(await this.#isPushed)) this.#notifier.show(newest, { ...room, withText: this.#settings.with_text });
     if (this.#settings.with_sound) this.#chime.play();
+  }
+
+  /** What was told and has been read since, on whatever device. */
+  #takeAway() {
+    const readOf = (/** @type {number} */ room) => this.#rooms.get(room)?.read ?? Infinity;
+    this.#notifier.settle(readOf);
+    // Without the permission nothing was pushed that could be shown.
+    if (this.#notifier.permission === "granted") void this.#push.settle(readOf);
   }
 
   #askWhetherPushed() {

@@ -233,8 +233,13 @@ export class LiveChat {
    * @param {RoomEvent[]} events
    */
   #happened(room, events) {
+    if (room === this.#page.room?.id) this.#happenedHere(events);
+    // Afterwards: what was read as it came calls for nobody.
     this.#attention.happened(room, events);
-    if (room !== this.#page.room?.id) return;
+  }
+
+  /** @param {RoomEvent[]} events */
+  #happenedHere(events) {
     this.#passing?.happened(events);
     this.#roomPage?.happened(withBots(this.#marks?.happened(events) ?? events));
     for (const event of events) this.#mentionable?.apply(event);

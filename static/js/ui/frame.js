@@ -1,3 +1,4 @@
+import { Later } from "../later.js";
 import { Banner } from "./banner.js";
 import { IntegrityLine } from "./integrity.js";
 import { RoomList } from "./room-list.js";
@@ -10,11 +11,10 @@ const LATER = 50;
 export class Frame {
   #outbox;
   #rooms;
-  #timers;
   #banner;
   #integrity;
   #list;
-  #isScheduled = false;
+  #writing;
   /** @type {ConnectionState} */
   #state = "connecting";
   #stopReason = "";
@@ -34,12 +34,12 @@ export class Frame {
   constructor({ outbox, rooms, integrity, texts, times, timers, address }) {
     this.#outbox = outbox;
     this.#rooms = rooms;
-    this.#timers = timers;
     const banner = /** @type {HTMLElement | null} */ (document.querySelector("[data-waiting]"));
     this.#banner = banner && new Banner(banner, texts, timers);
     const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-integrity]"));
     this.#integrity = line && new IntegrityLine({ element: line, integrity, texts, times, now: timers.now });
     this.#list = new RoomList(texts, address);
+    this.#writing = new Later(timers, LATER, () => this.#write());
   }
 
   /**
@@ -70,12 +70,11 @@ export class Frame {
   }
 
   roomsChanged() {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    this.#timers.set(() => {
-      this.#isScheduled = false;
-      this.#list.render(this.#rooms);
-      this.title.count(this.#rooms.totalUnread);
-    }, LATER);
+    this.#writing.ask();
+  }
+
+  #write() {
+    this.#list.render(this.#rooms);
+    this.title.count(this.#rooms.totalUnread);
   }
 }

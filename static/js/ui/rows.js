@@ -66,20 +66,34 @@ export class RowPainter {
   }
 
   /**
-   * What depends on the neighbours, the reader and the time, not on the line itself.
+   * What depends on the neighbours, the others and the time, not on the line itself, as one text.
+   * @param {import("../state/rows.js").Row} row
+   */
+  placeOf(row) {
+    if (row.kind !== "message") return "";
+    const { follows, item, quote } = row;
+    return [follows, this.#isLate(item), this.#passing?.unreadBy(item), ...Object.values(quote ?? {})].join("\0");
+  }
+
+  /**
+   * To be called where the line or its place has changed.
    * @param {HTMLElement} element
    * @param {import("../state/rows.js").Row} row
    */
   place(element, row) {
     if (row.kind !== "message") return;
-    const { author, state, at, isDeleted } = row.item;
+    const { author, state, isDeleted } = row.item;
     const isMine = author?.id === this.#me;
-    const isLate = state === "pending" && this.#now() - Date.parse(at) >= LATE_AFTER;
-    setData(element, { follows: row.follows, mine: isMine, late: isLate });
+    setData(element, { follows: row.follows, mine: isMine, late: this.#isLate(row.item) });
     this.#paintUnread(element, this.#passing?.unreadBy(row.item) ?? 0);
     if (row.quote) this.#paintQuote(element, row.quote);
     this.#markMentions(element, row.item);
     if (this.#hasReceipts) this.#offerReceipt(element, isMine && state === "sent" && !isDeleted);
+  }
+
+  /** @param {import("../state/items.js").Item} item */
+  #isLate({ state, at }) {
+    return state === "pending" && this.#now() - Date.parse(at) >= LATE_AFTER;
   }
 
   /**

@@ -27,17 +27,26 @@ export class StickyDate {
     const passed = dates.filter((date) => naturalTop(date) <= top);
     this.#stick(passed[passed.length - 1] ?? null);
     const next = dates[passed.length];
-    if (this.#stuck) this.#stuck.style.translate = next ? pushed(this.#stuck, next, top) : "";
+    if (this.#stuck) shift(this.#stuck, next ? pushed(this.#stuck, next, top) : "");
   }
 
   /** @param {HTMLElement | null} date */
   #stick(date) {
     if (date === this.#stuck) return;
     this.#stuck?.removeAttribute("data-stuck");
-    if (this.#stuck) this.#stuck.style.translate = "";
+    if (this.#stuck) shift(this.#stuck, "");
     date?.setAttribute("data-stuck", "");
     this.#stuck = date;
   }
+}
+
+/**
+ * What is written anew is laid out anew, also where it stays the same.
+ * @param {HTMLElement} date
+ * @param {string} translate
+ */
+function shift(date, translate) {
+  if (date.style.translate !== translate) date.style.translate = translate;
 }
 
 /**

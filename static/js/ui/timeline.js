@@ -5,7 +5,7 @@
 export class TimelineView {
   #container;
   #painter;
-  /** @type {Map<string, {element: HTMLElement, shown: unknown}>} */
+  /** @type {Map<string, {element: HTMLElement, shown: unknown, place?: string}>} */
   #entries = new Map();
 
   /**
@@ -61,11 +61,21 @@ export class TimelineView {
       entry = { element: this.#painter.create(row), shown: undefined };
       this.#entries.set(row.key, entry);
     }
-    const content = contentOf(row);
-    if (entry.shown !== content) this.#painter.paint(entry.element, row);
-    entry.shown = content;
-    this.#painter.place(entry.element, row);
+    this.#show(entry, row);
     return entry.element;
+  }
+
+  /**
+   * @param {{element: HTMLElement, shown: unknown, place?: string}} entry
+   * @param {import("../state/rows.js").Row} row
+   */
+  #show(entry, row) {
+    const content = contentOf(row);
+    const place = this.#painter.placeOf(row);
+    if (entry.shown === content && entry.place === place) return;
+    if (entry.shown !== content) this.#painter.paint(entry.element, row);
+    this.#painter.place(entry.element, row);
+    Object.assign(entry, { shown: content, place });
   }
 }
 
