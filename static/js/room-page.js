@@ -216,7 +216,7 @@ export class RoomPage {
   #moved() {
     if (this.#isAtNewest) this.#pill.clear();
     this.#pill.render(this.#timeline.hasNewer);
-    this.#stickyDate.moved();
+    this.#stickyDate.moved(this.#isAtNewest);
     this.#pager.moved();
     this.#unread.moved();
     this.#see();

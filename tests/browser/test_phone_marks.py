@@ -87,7 +87,8 @@ def test_a_finger_copies_a_link_and_code_and_the_day_stays_in_view(
 ) -> None:
     phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
     bob.say("\n".join(f"{number}번째 줄" for number in range(1, 12)))
-    bob.say("\n".join(f"{number}번째 줄" for number in range(1, 12)))
+    for _time in range(3):
+        bob.say("\n".join(f"{number}번째 줄" for number in range(1, 12)))
     bob.say(CODE)
     message = phone.messages.last
     expect(message.locator("pre")).to_be_visible()
@@ -105,6 +106,8 @@ def test_a_finger_copies_a_link_and_code_and_the_day_stays_in_view(
     wait_until(lambda: str(phone.page.evaluate(copied)).endswith(f"{place.path}at/{seq}/"))
 
     day = phone.page.locator("[data-date][data-stuck]")
+    expect(day).to_have_count(0)
+    phone.page.locator("[data-timeline]").evaluate("(log) => log.scrollBy(0, -200)")
     expect(day).to_have_text("오늘")
     expect(day).to_be_in_viewport()
 

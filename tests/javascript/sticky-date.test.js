@@ -12,7 +12,7 @@ class Days {
   #dates;
   #sticky;
 
-  constructor(places) {
+  constructor(places, { isAtEnd = false } = {}) {
     this.#dates = places.map((place) => ({
       place,
       offsetHeight: HEIGHT,
@@ -29,7 +29,13 @@ class Days {
     }));
     const rows = { querySelectorAll: () => this.#dates };
     this.#sticky = new StickyDate({ getBoundingClientRect: () => ({ top: TOP }) }, rows);
-    this.#sticky.moved();
+    this.#sticky.moved(isAtEnd);
+  }
+
+  /** The reader goes to the end, or away from it. */
+  move(isAtEnd) {
+    this.#sticky.moved(isAtEnd);
+    return this;
   }
 
   get shown() {
@@ -46,4 +52,12 @@ test("the last day above the edge sticks, and no other one", () => {
 test("the next day pushes it out of view", () => {
   assert.deepEqual(new Days([20, TOP + HEIGHT + 8]).shown, ["here", ""]);
   assert.deepEqual(new Days([20, TOP + 30]).shown, ["0 -18px", ""]);
+});
+
+test("at the end no day hides a line", () => {
+  assert.deepEqual(new Days([-500, 20], { isAtEnd: true }).shown, ["", ""]);
+
+  const days = new Days([20, TOP + 30]);
+  assert.deepEqual(days.move(true).shown, ["", ""]);
+  assert.deepEqual(days.move(false).shown, ["0 -18px", ""]);
 });

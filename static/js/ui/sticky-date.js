@@ -3,7 +3,8 @@ const MARGIN = 8;
 
 /**
  * Marks the date of the day that is being read, so that it alone stays in view: dates that all stick
- * would pile up and show behind each other.
+ * would pile up and show behind each other. Who is at the end knows the day, and there it would only hide
+ * a line.
  */
 export class StickyDate {
   #log;
@@ -20,8 +21,12 @@ export class StickyDate {
     this.#rows = rows;
   }
 
-  /** To be called when the reader has moved. */
-  moved() {
+  /**
+   * To be called when the reader has moved.
+   * @param {boolean} isAtEnd
+   */
+  moved(isAtEnd) {
+    if (isAtEnd) return this.#stick(null);
     const dates = /** @type {HTMLElement[]} */ ([...this.#rows.querySelectorAll(":scope > [data-date]")]);
     const top = this.#log.getBoundingClientRect().top;
     const passed = dates.filter((date) => naturalTop(date) <= top);
