@@ -130,7 +130,7 @@ class Person:
     def _listen(self, message: ConsoleMessage) -> None:
         is_away = NETWORK in message.text and BLOCKED not in message.text
         if message.type == "error" and not is_away:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {message.location['url']}")
 
 
 def mark_unread(person: Person, message: Locator) -> None:
