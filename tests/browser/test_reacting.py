@@ -6,6 +6,9 @@ from tests.browser.people import Person, Place
 from tests.messaging.files.pictures import image
 
 
+AT = "([x, y]) => document.elementFromPoint(x, y).closest('[data-message-actions]') !== null"
+
+
 def chip(person: Person, emoji: str) -> Locator:
     return person.page.locator(f"[data-reactions] > [data-emoji='{emoji}']")
 
@@ -19,6 +22,15 @@ def open_menu(person: Person) -> None:
     person.page.keyboard.press("Enter")
 
 
+def hangs_over_the_row(person: Person) -> None:
+    """What is offered stands partly above its row, and is not cut off there."""
+    actions = person.messages.last.locator("[data-message-actions]")
+    box, row = actions.bounding_box(), person.messages.last.bounding_box()
+    assert box and row and box["y"] < row["y"]
+    edge = [box["x"] + box["width"] / 2, box["y"] + 2]
+    assert person.page.evaluate(AT, edge)
+
+
 def test_a_reaction_is_seen_by_both_and_taken_back_by_a_click(
     alice: Person, bob: Person, room: Place
 ) -> None:
@@ -26,6 +38,7 @@ def test_a_reaction_is_seen_by_both_and_taken_back_by_a_click(
     alice.sees("점심 먹었어요")
 
     alice.messages.last.hover()
+    hangs_over_the_row(alice)
     alice.page.locator("[data-quick] [data-emoji='😂']").click()
 
     for person, pressed in ((alice, "true"), (bob, "false")):
