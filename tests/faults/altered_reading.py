@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import OuterRef
 
-from messaging import unread
+from messaging import overview, unread
 from messaging.live.hub import Hub
 from messaging.models import Message
 from messaging.rendering import rows
@@ -16,7 +16,9 @@ def deleted_count() -> None:
     """What was deleted is unread for ever."""
     later = Message.objects.filter(room=OuterRef("room"), seq__gt=OuterRef("read_seq"))
     deleted = later.filter(deleted_at__isnull=False).exclude(author=OuterRef("user"))
-    replace(unread, "UNREAD", unread.UNREAD + unread._count(deleted))
+    counted = unread.UNREAD + unread._count(deleted)
+    for module in (unread, overview):  # what is told, and what pages and lists of rooms show
+        replace(module, "UNREAD", counted)
 
 
 def devices_untold() -> None:
