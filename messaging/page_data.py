@@ -54,7 +54,8 @@ def room_data(
         "role": membership.role if membership else None,
         "can_send": can_send,
         "head": room.last_seq,
-        "read": membership.read_seq if membership else 0,
+        # To who is not in it nothing is new but what comes from here on.
+        "read": membership.read_seq if membership else room.last_seq,
         "first": timeline.first,
         "has_older": timeline.has_older,
         "has_newer": timeline.has_newer,

@@ -9,6 +9,8 @@ export class ReadPointer {
   #api;
   #passing;
   #head;
+  /** @type {number | undefined} what the server does not know was read, while it is asked to mark a line before it */
+  #untold;
 
   /**
    * @param {object} parts
@@ -40,8 +42,9 @@ export class ReadPointer {
 
   /** @param {number | null} seq  of the newest line, with the reader before it */
   see(seq) {
-    if (this.#room.role === null || seq === null || !this.#reading.see(seq)) return;
-    this.#tell(seq);
+    if (seq === null || !this.#reading.see(seq)) return;
+    // Who is not in the room has no pointer there.
+    if (this.#room.role !== null) this.#tell(seq);
   }
 
   /** All of the room is read, seen or not. */
@@ -54,22 +57,23 @@ export class ReadPointer {
    * From this line on the room is unread, until the reader says something or comes back. It is held before
    * the server is asked: what is seen meanwhile, or waits to be told, would undo it.
    * @param {number} seq
-   * @throws {Error} as Api does; then everything is as before
+   * @throws {Error} as Api does; then everything is as before, or as the reader has decided since
    */
   async markUnread(seq) {
-    const untold = this.#session.takeRead(this.#room.id);
+    this.#untold = this.#session.takeRead(this.#room.id) ?? this.#untold;
     const undo = this.#reading.rewind(seq, this.#head);
     try {
       await this.#api.markUnread(this.#room.id, seq - 1);
+      this.#untold = undefined;
     } catch (error) {
-      undo();
-      if (untold !== undefined) this.#tell(untold);
+      if (undo() && this.#untold !== undefined) this.#tell(this.#untold);
       throw error;
     }
   }
 
   /** @param {number} seq */
   #tell(seq) {
+    this.#untold = undefined;
     this.#passing.read(seq);
     this.#session.markRead(this.#room.id, seq);
   }

@@ -5,7 +5,6 @@ from playwright.sync_api import FilePayload, Locator, expect
 from tests.browser.people import Person, Place
 from tests.messaging.files.pictures import image
 
-
 AT = "([x, y]) => document.elementFromPoint(x, y).closest('[data-message-actions]') !== null"
 
 
@@ -26,7 +25,9 @@ def hangs_over_the_row(person: Person) -> None:
     """What is offered stands partly above its row, and is not cut off there."""
     actions = person.messages.last.locator("[data-message-actions]")
     box, row = actions.bounding_box(), person.messages.last.bounding_box()
-    assert box and row and box["y"] < row["y"]
+    assert box
+    assert row
+    assert box["y"] < row["y"]
     edge = [box["x"] + box["width"] / 2, box["y"] + 2]
     assert person.page.evaluate(AT, edge)
 

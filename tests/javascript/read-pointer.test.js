@@ -22,9 +22,9 @@ beforeEach(() => {
   pointer = pointerOf(reading);
 });
 
-function pointerOf(of) {
+function pointerOf(of, role = "member") {
   return new ReadPointer({
-    room: { id: ROOM, role: "member", head: 10 },
+    room: { id: ROOM, role, head: 10 },
     reading: of,
     session: {
       markRead: (_room, seq) => told.push(seq),
@@ -38,6 +38,54 @@ function pointerOf(of) {
 test("what is seen is told, once", () => {
   pointer.happened([created(11)], [], true);
   pointer.see(11);
+  pointer.see(11);
+  assert.deepEqual(told, [11]);
+});
+
+test("who reads without being in the room has a divider too, and nobody is told", () => {
+  pointer = pointerOf(reading, null);
+  pointer.happened([created(11)], [created(11)], false);
+  assert.deepEqual(reading.divider, { first: 11, after: 10, until: 11 });
+  pointer.see(11);
+  pointer.happened([created(12)], [created(12)], false);
+  assert.deepEqual(reading.divider, { first: 12, after: 11, until: 12 });
+  assert.deepEqual(told, []);
+});
+
+test("of two marks that are on their way the later one counts, whatever becomes of the first", async () => {
+  waiting = 10;
+  const first = pointer.markUnread(4);
+  waiting = undefined;
+  const second = pointer.markUnread(7);
+  answers[0].reject(new ApiError(503));
+  await assert.rejects(first, ApiError);
+  assert.deepEqual(reading.divider, { first: 7, after: 6, until: 10 });
+  assert.deepEqual(told, []);
+
+  answers[1].reject(new ApiError(503));
+  await assert.rejects(second, ApiError);
+  assert.equal(reading.divider, null);
+  assert.deepEqual(told, [10]);
+});
+
+test("where the second of two marks fails the first one stays", async () => {
+  const first = pointer.markUnread(7);
+  const second = pointer.markUnread(4);
+  answers[0].resolve();
+  await first;
+  answers[1].reject(new ApiError(503));
+  await assert.rejects(second, ApiError);
+  assert.deepEqual(reading.divider, { first: 7, after: 6, until: 10 });
+  assert.deepEqual(told, []);
+});
+
+test("a mark that fails takes nothing back from who has answered meanwhile", async () => {
+  pointer.happened([created(11)], [created(11)], false);
+  const marked = pointer.markUnread(7);
+  reading.answer();
+  answers[0].reject(new ApiError(503));
+  await assert.rejects(marked, ApiError);
+  assert.equal(reading.divider, null);
   pointer.see(11);
   assert.deepEqual(told, [11]);
 });

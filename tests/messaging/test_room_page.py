@@ -132,6 +132,14 @@ def test_the_client_learns_where_to_go_on(
     assert data["urls"]["room"] == "/rooms/0/"
 
 
+def test_what_stood_there_is_not_new_to_who_is_not_in_the_room(
+    client: Client, public_room: Room, alice: User, charlie: User
+) -> None:
+    message = say(public_room, alice, "누구나 읽어요")
+    room = page_data(get(client, charlie, f"/rooms/{public_room.pk}/"))["room"]
+    assert (room["role"], room["read"], room["first_unread"]) == (None, message.seq, None)
+
+
 def test_home_is_the_room_one_was_in_last(
     client: Client, room: Room, alice: User, bob: User
 ) -> None:

@@ -54,7 +54,9 @@ class _Reading:
             if said.deleted is None or said.deleted > self._seen
         ]
         span = (unread[0], read, self._seen) if unread else None
-        self._now = self._before = _State(read, bool(unread), False, not unread, span)
+        self._now = _State(read, bool(unread), False, not unread, span)
+        # How it was before each mark as unread, by its number, until one has read or answered.
+        self._marks: dict[int, _State] = {}
 
     def _news(self, after: int, until: int) -> list[Said]:
         messages = self._story.messages.values()
@@ -75,10 +77,12 @@ class _Reading:
         now, seq = self._now, step["seq"]
         match step["what"]:
             case "answered":
+                self._marks.clear()
                 self._now = now._replace(is_marked=False, is_reached=True, span=None)
             case "reached":
                 self._now = now._replace(is_reached=True)
             case "released":
+                self._marks.clear()
                 self._now = _State(max(now.read, seq), False, False, True, now.span)
             case "learned" if not now.is_marked and step["read"] > now.read:
                 self._now = self._learn(step["read"])
@@ -88,11 +92,20 @@ class _Reading:
                 self._now = now._replace(is_behind=False, read=max(now.read, seq))
             case "rewound":
                 read = step["read"]
-                self._before = now
+                self._marks[step["mark"]] = now
                 self._now = _State(read, True, True, True, (read + 1, read, seq))
-            case "undone":
-                self._now = self._before
+            case "undone" if step["mark"] in self._marks:
+                self._undo(step["mark"])
         self._seen = max(self._seen, seq)
+
+    def _undo(self, mark: int) -> None:
+        """One that failed; a later one stays, and falls back to what was before both."""
+        before = self._marks.pop(mark)
+        later = min((it for it in self._marks if it > mark), default=None)
+        if later is None:
+            self._now = before
+        else:
+            self._marks[later] = before
 
     def _learn(self, read: int) -> _State:
         """Another device has read on."""

@@ -17,7 +17,8 @@ export class OpenRoom {
   #pointer;
   #isLooking = false;
   #learned = 0;
-  /** @type {{what: string, from: number, seq: number, read?: number}[]} */
+  #marks = 0;
+  /** @type {{what: string, from: number, seq: number, read?: number, mark?: number}[]} */
   #steps;
 
   constructor({ room, me, items, session, api }) {
@@ -69,11 +70,12 @@ export class OpenRoom {
 
   /** @param {number} seq */
   async markUnread(seq) {
-    this.#note("rewound", { read: seq - 1 });
+    const mark = (this.#marks += 1);
+    this.#note("rewound", { read: seq - 1, mark });
     try {
       await this.#pointer.markUnread(seq);
     } catch (error) {
-      this.#note("undone");
+      this.#note("undone", { mark });
       throw error;
     }
   }

@@ -57,13 +57,25 @@ def test_a_device_that_shows_anything_else_is_wrong(ledger: Ledger, counts: list
     assert judge_device("phone", {**shown, "rooms": {}}, ANN, ledger, standings(3)).wrong
 
 
+def mark(number: int, read: int) -> dict[str, Any]:
+    return {"what": "rewound", "from": 8, "seq": 8, "read": read, "mark": number}
+
+
+def undone(number: int) -> dict[str, Any]:
+    return {"what": "undone", "from": 8, "seq": 8, "mark": number}
+
+
 @pytest.mark.parametrize(
     ("steps", "due"),
     [
         ([], (4, 2)),
         ([{"what": "looked", "from": 8, "seq": 8}], (4, 2)),
         ([{"what": "answered", "from": 8, "seq": 8}], None),
-        ([{"what": "rewound", "from": 8, "seq": 8, "read": 4}], (5, 1)),
+        ([mark(1, read=4)], (5, 1)),
+        ([mark(1, read=4), undone(1)], (4, 2)),
+        ([mark(1, read=3), mark(2, read=4), undone(1)], (5, 1)),
+        ([mark(1, read=4), mark(2, read=3), undone(2)], (5, 1)),
+        ([mark(1, read=4), {"what": "answered", "from": 8, "seq": 8}, undone(1)], None),
     ],
 )
 def test_the_divider_stays_where_it_was_until_one_answers(

@@ -3,6 +3,9 @@
  * @typedef {{first: number, after: number, until: number}} Divider
  * @typedef {Divider & {isWhole: boolean}} ShownDivider  isWhole: all of it is among the lines
  *
+ * How far one has read, whether there is more, the divider, and whether it is marked and was reached.
+ * @typedef {[number, boolean, Divider | null, boolean, boolean]} Standing
+ *
  * The part of the log that is among the lines.
  * @typedef {Pick<import("./timeline.js").Timeline, "firstSeq" | "lastSeq" | "hasOlder" | "hasNewer">} Part
  */
@@ -24,6 +27,8 @@ export class Reading {
   #isReached;
   /** Marked as unread by the reader: looking at it does not make it read again. */
   #isMarked = false;
+  /** @type {{before: Standing}[]} what was marked as unread, until it is read again; the newest is the last */
+  #marks = [];
 
   /** @param {{read: number, head: number, first_unread: number | null}} room */
   constructor({ read, head, first_unread: first }) {
@@ -94,20 +99,17 @@ export class Reading {
    * The reader wants to come back to this message.
    * @param {number} seq
    * @param {number} head
-   * @returns {() => void} makes it undone
+   * @returns {() => boolean} makes it undone; false: the reader has decided otherwise since, which stays
    */
   rewind(seq, head) {
-    const [read, isBehind, divider] = [this.#read, this.#isBehind, this.#divider];
-    const [isMarked, isReached] = [this.#isMarked, this.#isReached];
+    const mark = { before: this.#standing() };
+    this.#marks.push(mark);
     this.#read = seq - 1;
     this.#isBehind = true;
     this.#isMarked = true;
     this.#isReached = true;
     this.#divider = { first: seq, after: seq - 1, until: head };
-    return () => {
-      [this.#read, this.#isBehind, this.#divider] = [read, isBehind, divider];
-      [this.#isMarked, this.#isReached] = [isMarked, isReached];
-    };
+    return () => this.#undo(mark);
   }
 
   /**
@@ -124,6 +126,7 @@ export class Reading {
 
   /** The reader takes all of it for read. */
   release() {
+    this.#marks = [];
     this.#isMarked = false;
     this.#isReached = true;
   }
@@ -131,5 +134,26 @@ export class Reading {
   answer() {
     this.release();
     this.#divider = null;
+  }
+
+  /** @param {{before: Standing}} mark */
+  #undo(mark) {
+    const place = this.#marks.indexOf(mark);
+    if (place < 0) return false;
+    this.#marks.splice(place, 1);
+    const later = this.#marks[place];
+    if (later) later.before = mark.before;
+    else this.#restore(mark.before);
+    return !later;
+  }
+
+  /** @returns {Standing} */
+  #standing() {
+    return [this.#read, this.#isBehind, this.#divider, this.#isMarked, this.#isReached];
+  }
+
+  /** @param {Standing} standing */
+  #restore(standing) {
+    [this.#read, this.#isBehind, this.#divider, this.#isMarked, this.#isReached] = standing;
   }
 }
