@@ -17,9 +17,10 @@ from messaging.files.kinds import is_shown
 from messaging.models import Upload
 from messaging.reading import find_upload
 from rooms.bearer import bearer_token
-from rooms.errors import NotFound, Unauthenticated
+from rooms.errors import NotFound, Refusal, Unauthenticated, Unavailable
 from rooms.models import User
 from rooms.services.tokens import find_token
+from rooms.views.answers import tell_when_to_retry
 
 THUMBNAIL_TYPE = "image/webp"
 # A file does nothing but be looked at: no script, no form, nothing loaded, not our origin.
@@ -54,7 +55,7 @@ def _serve(request: HttpRequest, key: str, *, is_thumbnail: bool) -> HttpRespons
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         upload = find_upload(user, UUID(key))
     except Unauthenticated as refusal:
-        return HttpResponse(str(refusal), status=refusal.status, content_type="text/plain")
+        return _refused(refusal)
     except NotFound:
         raise Http404 from None
     if is_thumbnail and not upload.is_image:
@@ -85,7 +86,8 @@ def _response(request: HttpRequest, upload: Upload, *, is_thumbnail: bool) -> Ht
         raise Http404 from None
     except OSError as error:
         logger.error("file cannot be read", upload=upload.pk, error=str(error))
-        return _unavailable()
+        text = _("The file cannot be read right now. Nothing is lost: try again in a moment.")
+        return _refused(Unavailable(text, retry_after=1))
     content_type = THUMBNAIL_TYPE if is_thumbnail else upload.content_type
     size = stream.seek(0, 2)
     stream.seek(0)
@@ -100,10 +102,11 @@ def _response(request: HttpRequest, upload: Upload, *, is_thumbnail: bool) -> Ht
     return _partial(stream, part, size, answered)
 
 
-def _unavailable() -> HttpResponse:
-    text = _("The file cannot be read right now. Nothing is lost: try again in a moment.")
-    answered = {"status": 503, "content_type": "text/plain; charset=utf-8"}
-    return HttpResponse(text, headers={"Retry-After": "1"}, **answered)
+def _refused(refusal: Refusal) -> HttpResponse:
+    content_type = "text/plain; charset=utf-8"
+    response = HttpResponse(str(refusal), status=refusal.status, content_type=content_type)
+    tell_when_to_retry(response, refusal)
+    return response
 
 
 def _wanted_part(header: str, size: int) -> tuple[int, int] | None:

@@ -50,12 +50,12 @@ def bucket(
     return default_storage
 
 
-def requests_to(bucket: Storage, name: str = "GetObject") -> list[str]:
+def requests_to(bucket: Storage) -> list[str]:
     """Which parts the bucket is asked for from here on."""
     parts: list[str] = []
 
     def note(model: Any, params: dict[str, Any], **rest: Any) -> None:
-        if model.name == name:
+        if model.name == "GetObject":
             parts.append(params["headers"].get("Range", ""))
 
     bucket.connection.meta.client.meta.events.register("before-call.s3", note)  # type: ignore[attr-defined]
