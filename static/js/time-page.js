@@ -49,6 +49,7 @@ export class TimePage {
       changed: () => this.#showPlaying(),
     });
     const rows = /** @type {HTMLElement} */ (log.querySelector("[data-rows]"));
+    delete log.dataset.opening;
     rows.replaceChildren();
     attachUnfold(rows);
     attachCodeCopy(rows, texts);

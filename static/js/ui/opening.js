@@ -1,7 +1,8 @@
 import { flash } from "./flash.js";
 
 /**
- * Where a room opens: at the message that was asked for, else at the first unread one, else at the end.
+ * Where a room opens: at the message that was asked for, else at the first unread one, else where it stands,
+ * which is its end, or where a reader has gone in the meantime. The styles begin with the same.
  *
  * @param {import("./timeline.js").TimelineView} view
  * @param {import("./scroller.js").Scroller} scroller
@@ -11,9 +12,17 @@ import { flash } from "./flash.js";
 export function openAt(view, scroller, seq) {
   const target = view.elementOf(`seq:${seq}`);
   const divider = view.elementOf("divider");
-  scroller.toEnd();
   if (target) scroller.show(target);
-  else if (divider) scroller.reveal(divider);
+  else if (divider) showFrom(divider, scroller);
   if (target) flash(target);
   return !scroller.isAtEnd && !target;
+}
+
+/**
+ * @param {Element} divider
+ * @param {import("./scroller.js").Scroller} scroller
+ */
+function showFrom(divider, scroller) {
+  scroller.toEnd();
+  scroller.reveal(divider);
 }

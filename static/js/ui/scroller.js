@@ -23,6 +23,7 @@ export class Scroller {
     this.#timeline = timeline;
     this.#rows = rows;
     this.#moved = moved;
+    this.#takeOver();
     // The browser's own anchoring would move the line a second time.
     timeline.style.overflowAnchor = "none";
     timeline.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -30,6 +31,14 @@ export class Scroller {
     const resized = new ResizeObserver(() => this.#restore());
     resized.observe(timeline);
     resized.observe(rows);
+  }
+
+  /** Style alone has opened the page at its end. A reader who was quicker than the scripts keeps their line. */
+  #takeOver() {
+    this.#isAtEnd = this.#timeline.scrollTop > -NEAR;
+    this.#anchor = this.#isAtEnd ? null : this.#findAnchor();
+    delete this.#timeline.dataset.opening;
+    this.#restore();
   }
 
   get isAtEnd() {
