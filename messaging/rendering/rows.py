@@ -20,6 +20,7 @@ from rooms.models import RoomEvent
 
 Line = Message | RoomEvent
 GROUP_WITHIN = timedelta(minutes=5)
+IN_VIEW = 20  # so many lines from the end are in view at once on most screens
 
 
 def rows(timeline: Timeline, reader: Reader) -> SafeString:
@@ -34,7 +35,7 @@ def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
     texts = system_texts()
     lines: list[Line] = [*timeline.messages, *timeline.events]
     above: Line | None = None
-    for line in sorted(lines, key=lambda line: line.seq):
+    for place, line in enumerate(sorted(lines, key=lambda line: line.seq)):
         if above is None or _day(line) != _day(above):
             above = None
             yield _date_row(_day(line))
@@ -47,6 +48,7 @@ def _rows(timeline: Timeline, reader: Reader) -> Iterator[str]:
                 with_reactions(_marked(pieces[line], line, reader), line, reactions, reader),
                 follows=_follows(above, line),
                 is_target=line.seq == timeline.target,
+                is_above=place < len(lines) - IN_VIEW,
             )
         else:
             yield _system_row(line, system_line(line, texts))
@@ -100,7 +102,7 @@ def _marked(piece: str, message: Message, reader: Reader) -> str:
     return piece if is_own else piece.replace("<article", "<article data-for-me", 1)
 
 
-def _placed(piece: str, *, follows: bool, is_target: bool) -> str:
+def _placed(piece: str, *, follows: bool, is_target: bool, is_above: bool) -> str:
     """What hangs on the rows around and on the address is set outside of the cached piece."""
-    marks = " data-follows" * follows + " data-target" * is_target
+    marks = " data-follows" * follows + " data-target" * is_target + " data-above" * is_above
     return piece.replace("<article", f"<article{marks}", 1) if marks else piece
