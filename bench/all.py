@@ -126,8 +126,12 @@ def ended(process: "subprocess.Popen[bytes]") -> int:
 
 def summarised(folder: Path) -> str:
     figures = [figure for bench in BENCHES for figure in found(folder, bench.name).figures]
-    ordered = sorted(figures, key=lambda figure: int(figure.target.removeprefix("P")))
-    return table(HEAD, [row(figure) for figure in ordered], left=6)
+    return table(HEAD, [row(figure) for figure in sorted(figures, key=place)], left=6)
+
+
+def place(figure: Figure) -> int:
+    """By the number of its target; what has none stands below."""
+    return int(figure.target.removeprefix("P")) if figure.target else sys.maxsize
 
 
 def found(folder: Path, name: str) -> Found:
