@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Take a picture of every page: docs/images/room.png for the README, and a sheet to look through.
+"""Take a picture of every page: docs/images for the README, and a sheet to look through.
 
     .venv/bin/python docs/screenshots.py --sheet FOLDER [--only NAME …] [--readme]
 
@@ -23,10 +23,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from support.browser import installed  # noqa: E402
 
+from docs.cut import take_cut  # noqa: E402
 from docs.pages import PAGES, Page  # noqa: E402
 from docs.visiting import LOCALES, PHONE, Visit, furnish, viewport  # noqa: E402
 from tests.running import RunningOreum  # noqa: E402
 
+IMAGES = ROOT / "docs" / "images"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 SIZES: dict[str, dict[str, Any]] = {"desktop": {"viewport": viewport("desktop")}, "phone": PHONE}
 THEMES = ["light", "dark"]
@@ -57,7 +59,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sheet", type=Path, metavar="FOLDER", help="where the pictures go")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="of docs/pages.py")
-    parser.add_argument("--readme", action="store_true", help="renew docs/images/room.png")
+    parser.add_argument("--readme", action="store_true", help="renew docs/images")
     return parser.parse_args()
 
 
@@ -94,12 +96,14 @@ def sheet(pages: list[Page], mails: dict[str, str]) -> str:
 
 
 def take_readme(browser: Browser, url: str, facts: dict[str, Any]) -> None:
-    """A room as a member finds it who has something to read there."""
+    """A room as a member finds it who has something to read there, and what a cut comes to."""
+    IMAGES.mkdir(exist_ok=True)
     visit = Visit(browser, url, facts, "ko", SIZES["desktop"])
     page = next(page for page in PAGES if page.name == "room-unread")
-    (ROOT / "docs" / "images").mkdir(exist_ok=True)
-    visit.show(page).screenshot(path=ROOT / "docs" / "images" / "room.png")
+    visit.show(page).screenshot(path=IMAGES / "room.png")
     visit.close()
+    for language in LOCALES:
+        take_cut(browser, url, facts, language, IMAGES / f"cut-{language}.png")
 
 
 if __name__ == "__main__":
