@@ -154,14 +154,16 @@ def _answer(
     first = _first_unread(seen, page)
     read = membership.read_seq if membership else None
     reader = Reader(request.user.pk, read, can_send, first)
+    earlier = _earlier_unread(seen, first, page)
     data = room_data(room, people, membership, page, can_send=can_send)
     context = {
         "overview": seen.overview,
         "room": room,
         "room_data": {**data, "first_unread": first},
         "timeline": page,
+        "opening": _opening(request, page, has_divider=first is not None and earlier is None),
         "rows": rows(page, reader),
-        "earlier_unread": _earlier_unread(seen, first, page),
+        "earlier_unread": earlier,
         "membership": membership,
         "is_muted": is_muted,
         "can_send": can_send,
@@ -172,6 +174,15 @@ def _answer(
         "has_unread": membership is not None and membership.read_seq < room.last_seq,
     }
     return render(request, "messaging/room.html", context, status=status)
+
+
+def _opening(request: PersonRequest, page: Timeline, *, has_divider: bool) -> str:
+    """Where the page begins before a script is there, and without one: see timeline.css."""
+    if page.target is not None:
+        return "asked"
+    if _seq(request, "after") is not None:
+        return "start"
+    return "new" if has_divider else "end"
 
 
 def _first_unread(seen: Visit, page: Timeline) -> int | None:

@@ -28,7 +28,7 @@
  *
  * Room page
  *   [data-room-header] with [data-room-name], [data-room-topic]
- *   [data-timeline] scrolls and is the live region, [data-opening=end|new|asked] as long as
+ *   [data-timeline] scrolls and is the live region, [data-opening=end|new|asked|start] as long as
  *   only styles have placed it, [data-above] where it is not seen then; in it
  *     [data-history][data-state=idle|loading|failed|start] with [data-action=older]
  *     [data-rows], whose children are the rows:

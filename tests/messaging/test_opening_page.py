@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from messaging.rendering.rows import IN_VIEW
+from messaging.timeline import PAGE
 from rooms.models import Membership, Room, User
 from tests.messaging.saying import say
 from tests.pages import elements, get
@@ -32,6 +33,20 @@ def test_who_has_not_begins_at_what_is_new(
     Membership.objects.filter(room=room, user=bob).update(read_seq=read.seq)
     say(room, alice, "새 말")
     assert opening(get(client, bob, f"/rooms/{room.pk}/")) == "new"
+
+
+def test_who_has_not_read_all_that_stands_above_either_begins_at_the_end(
+    client: Client, room: Room, alice: User, bob: User
+) -> None:
+    for number in range(PAGE + 1):
+        say(room, alice, str(number))
+    assert opening(get(client, bob, f"/rooms/{room.pk}/")) == "end"
+
+
+def test_who_goes_on_to_what_is_newer_begins_above(client: Client, room: Room, alice: User) -> None:
+    said = [say(room, alice, str(number)) for number in range(3)]
+    response = get(client, alice, f"/rooms/{room.pk}/?after={said[0].seq}")
+    assert opening(response) == "start"
 
 
 def test_a_permalink_begins_at_its_message_whatever_is_new(
