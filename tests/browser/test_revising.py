@@ -117,6 +117,8 @@ def test_an_owner_deletes_what_another_said_by_the_keyboard_alone(
         expect(tombstone).to_have_count(1)
         expect(tombstone.locator("[data-tombstone]")).to_be_visible()
         expect(tombstone).not_to_contain_text("광고")
+    # The event may be quicker than the answer that closes the dialog.
+    expect(dialog).to_be_hidden()
     alice.page.locator("[data-deleted]").press("Enter")
     choose(alice, "history")
     expect(alice.page.locator("#history")).to_contain_text("광고 보고 가세요")
