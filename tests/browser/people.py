@@ -20,6 +20,8 @@ BLOCKED = "net::ERR_BLOCKED_BY_"
 CSRF_COOKIE = "csrftoken"
 # A line that was kept may be closed by the server while the next request is on its way.
 RETRIES = 3
+# How far below the edge of the window.
+TOP = "line => line.getBoundingClientRect().top"
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 POLICY = """document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`);

@@ -1,12 +1,12 @@
 """By the keyboard alone: from room to room, through the messages, and step by step back."""
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.people import Person, Place
+from tests.browser.seeding import seeded_room
 from tests.browser.test_composition import ENTER, compose
 from tests.running import RunningOreum
 
@@ -146,9 +146,7 @@ def test_a_slash_leads_to_the_search_of_this_room(alice: Person, room: Place) ->
 def test_escape_leads_back_step_by_step_and_at_last_to_the_newest_message(
     oreum: RunningOreum, alice: Person, bob: Person
 ) -> None:
-    amount = ["--users", "2", "--rooms", "1", "--messages", "60", "--prefix", "back"]
-    lines = [json.loads(line) for line in oreum.manage("seed_load", *amount).splitlines()]
-    room = Place(next(line["room"] for line in lines if "room" in line))
+    room = seeded_room(oreum, messages=60, prefix="back")
     alice.join(room)
     bob.join(room)
     alice.say("제 메시지")

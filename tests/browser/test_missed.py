@@ -1,11 +1,10 @@
 """A room with more unread than a page: opening it loses neither the count nor the place."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person, Place, mark_unread
+from tests.browser.seeding import seeded_room
 from tests.running import RunningOreum
 
 MESSAGES = 170
@@ -14,9 +13,7 @@ MESSAGES = 170
 @pytest.fixture
 def unread_room(oreum: RunningOreum, alice: Person, bob: Person) -> Place:
     """Alice and Bob are in it; for Alice it is unread from seq 40 on, some 130 messages."""
-    amount = ["--users", "2", "--rooms", "1", "--messages", str(MESSAGES), "--prefix", "missed"]
-    lines = [json.loads(line) for line in oreum.manage("seed_load", *amount).splitlines()]
-    room = Place(next(line["room"] for line in lines if "room" in line))
+    room = seeded_room(oreum, messages=MESSAGES, prefix="missed")
     bob.join(room)
     alice.join(room)
     alice.page.goto(f"{room.path}at/40/")

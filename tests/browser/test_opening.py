@@ -1,17 +1,16 @@
 """Where a room opens, from the first moment on: before its scripts are there, and as they come."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from tests.browser.people import Person, Place, mark_unread
+from tests.browser.people import TOP, Person, Place, mark_unread
+from tests.browser.seeding import seeded_room
 from tests.running import RunningOreum
 
 SCRIPTS = "**/static/js/**"
-TOP = "line => line.getBoundingClientRect().top"
 # As far as a view is high, from its beginning: 0 for what stands at its top.
 SHARE = """line => {
   const view = line.closest("[data-timeline]").getBoundingClientRect();
@@ -35,9 +34,7 @@ requestAnimationFrame(function look() {
 @pytest.fixture(scope="module")
 def full_room(oreum: RunningOreum) -> Place:
     """With as many messages as a page has, more than are in view."""
-    amount = ["--users", "2", "--rooms", "1", "--messages", "50", "--prefix", "opening"]
-    lines = [json.loads(line) for line in oreum.manage("seed_load", *amount).splitlines()]
-    return Place(next(line["room"] for line in lines if "room" in line))
+    return seeded_room(oreum, messages=50, prefix="opening")
 
 
 @contextmanager

@@ -1,16 +1,15 @@
 """How far one has read: counts, the divider, the pill, and the line one is at."""
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Person, Place
+from tests.browser.people import TOP, Person, Place
+from tests.browser.seeding import seeded_room
 from tests.running import RunningOreum
 
 MESSAGES = 170
-TOP = "line => line.getBoundingClientRect().top"
 LINE_READ = """timeline => {
   const top = timeline.getBoundingClientRect().top + 60;
   const lines = [...timeline.querySelectorAll("[data-rows] > [data-seq]")];
@@ -21,9 +20,7 @@ LINE_READ = """timeline => {
 @pytest.fixture(scope="module")
 def long_room(oreum: RunningOreum) -> Place:
     """A public room with a past of many pages."""
-    amount = ["--users", "2", "--rooms", "1", "--messages", str(MESSAGES), "--prefix", "long"]
-    lines = [json.loads(line) for line in oreum.manage("seed_load", *amount).splitlines()]
-    return Place(next(line["room"] for line in lines if "room" in line))
+    return seeded_room(oreum, messages=MESSAGES, prefix="long")
 
 
 def seqs(person: Person) -> list[int]:
@@ -98,9 +95,7 @@ def test_older_pages_come_by_scrolling_and_the_line_one_reads_stays(
 def test_however_far_one_reads_the_page_holds_three_hundred_lines(
     alice: Person, oreum: RunningOreum
 ) -> None:
-    amount = ["--users", "2", "--rooms", "1", "--messages", "450", "--prefix", "far"]
-    lines = [json.loads(line) for line in oreum.manage("seed_load", *amount).splitlines()]
-    alice.look_at(Place(next(line["room"] for line in lines if "room" in line)))
+    alice.look_at(seeded_room(oreum, messages=450, prefix="far"))
     rows = alice.page.locator("[data-rows] > [data-seq]")
     newest = seqs(alice)[-1]
     while alice.page.locator("[data-history]").get_attribute("data-state") != "start":

@@ -1,11 +1,10 @@
 """What a screen reader is given: the tree it reads, and what it is told of by itself."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person, Place
+from tests.browser.seeding import seeded_room
 from tests.running import RunningOreum
 
 LIVENESS = """() => {
@@ -31,9 +30,7 @@ LIVENESS = """() => {
 
 @pytest.fixture(scope="module")
 def long_room(oreum: RunningOreum) -> Place:
-    amount = ["--users", "2", "--rooms", "1", "--messages", "120", "--prefix", "read"]
-    lines = [json.loads(line) for line in oreum.manage("seed_load", *amount).splitlines()]
-    return Place(next(line["room"] for line in lines if "room" in line))
+    return seeded_room(oreum, messages=120, prefix="read")
 
 
 def heard(person: Person) -> list[str]:

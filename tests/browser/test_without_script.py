@@ -1,11 +1,11 @@
 """With JavaScript switched off one signs up, joins, reads, sends, searches and edits."""
 
-import json
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.people import Person, Place
+from tests.browser.people import Person
+from tests.browser.seeding import seeded_room
 from tests.running import RunningOreum
 
 PASSWORD = "한라산-1950m-높다"
@@ -40,7 +40,7 @@ def test_one_can_sign_up_join_read_and_send_by_forms(
 def test_one_logs_in_pages_back_searches_and_edits_by_forms(
     oreum: RunningOreum, alice: Person, arrive: Callable[..., Person]
 ) -> None:
-    room = filled_room(oreum, "plain")
+    room = seeded_room(oreum, messages=60, prefix="plain")
     alice.join(room)
     alice.say("첫마디는 감귤")
     alice.page.locator("[data-mine][data-state=sent]").wait_for()
@@ -65,10 +65,3 @@ def test_one_logs_in_pages_back_searches_and_edits_by_forms(
     plain.page.locator("#edit textarea").fill("첫마디는 한라봉")
     plain.page.locator("#edit button").click()
     expect(message.locator("[data-body]")).to_have_text("첫마디는 한라봉")
-
-
-def filled_room(oreum: RunningOreum, prefix: str) -> Place:
-    """With more messages than a page has."""
-    amount = ["--users", "2", "--rooms", "1", "--messages", "60", "--prefix", prefix]
-    lines = [json.loads(line) for line in oreum.manage("seed_load", *amount).splitlines()]
-    return Place(next(line["room"] for line in lines if "room" in line))
