@@ -13,16 +13,7 @@ export function openAt(view, scroller, seq) {
   const target = view.elementOf(`seq:${seq}`);
   const divider = view.elementOf("divider");
   if (target) scroller.show(target);
-  else if (divider) showFrom(divider, scroller);
+  else if (divider) scroller.reveal(divider);
   if (target) flash(target);
   return !scroller.isAtEnd && !target;
-}
-
-/**
- * @param {Element} divider
- * @param {import("./scroller.js").Scroller} scroller
- */
-function showFrom(divider, scroller) {
-  scroller.toEnd();
-  scroller.reveal(divider);
 }

@@ -64,10 +64,11 @@ export class Scroller {
   }
 
   /**
-   * Scrolls up to what would not be seen from the end, with a little of what stands before it.
+   * Scrolls to the end, or up to what would not be seen from there, with a little of what stands before it.
    * @param {Element} element
    */
   reveal(element) {
+    this.toEnd();
     const offset = this.#offsetOf(element);
     if (offset >= 0) return;
     this.#timeline.scrollTop += offset - this.distances.view / 5;
