@@ -6,7 +6,7 @@ from django.test import Client
 
 from messaging.rendering.rows import IN_VIEW
 from messaging.timeline import PAGE
-from rooms.models import Membership, Room, User
+from rooms.models import Room, User
 from tests.messaging.saying import say
 from tests.pages import elements, get
 
@@ -29,8 +29,6 @@ def test_who_has_read_everything_begins_at_the_end(client: Client, room: Room, a
 def test_who_has_not_begins_at_what_is_new(
     client: Client, room: Room, alice: User, bob: User
 ) -> None:
-    read = say(room, alice, "읽음")
-    Membership.objects.filter(room=room, user=bob).update(read_seq=read.seq)
     say(room, alice, "새 말")
     assert opening(get(client, bob, f"/rooms/{room.pk}/")) == "new"
 

@@ -30,6 +30,7 @@ def test_a_page_names_those_of_its_language_and_browsers_keep_them(
     page = get(client, alice, "/rooms/", language=language)
     (preload,) = [link for link in elements(page, "href") if link["href"] == path]
     assert (preload["rel"], preload["as"]) == ("preload", "fetch")
+    assert preload["fetchpriority"] == "low"
     assert "crossorigin" in preload
     response = client.get(path)
     texts = re.search(r'<script id="texts"[^>]*>(.*?)</script>', response.text)
