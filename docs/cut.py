@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, ViewportSize, expect
-from playwright.sync_api import Page as Tab
 
 from docs.pages import Page, Viewer
 from docs.visiting import Visit
+from tests.browser.people import Person
 from tests.waiting import wait_until
 
 SIZE: ViewportSize = {"width": 600, "height": 420}
@@ -45,45 +45,44 @@ def take_cut(browser: Browser, url: str, facts: dict[str, Any], language: str, p
     options = {"viewport": SIZE, "device_scale_factor": CLEARER}
     visit = Visit(browser, url, facts, language, options)
     said = SAID[language]
-    here, there = (
-        visit.show(Page("", "{unread}", viewer)) for viewer in (Viewer.ADMIN, Viewer.MEMBER)
-    )
-    say(here, said["before"])
+    here, there = (window(visit, viewer) for viewer in (Viewer.ADMIN, Viewer.MEMBER))
+    here.say(said["before"])
+    expect(last(there)).to_have_text(said["before"])
     agree(here, there)
     here.context.set_offline(True)
-    expect(here.locator("[data-waiting]")).to_be_visible()
-    say(here, said["here"])
+    expect(here.banner).to_be_visible()
+    here.say(said["here"])
     for text in said["there"]:
-        say(there, text)
-    expect(here.locator("[data-late]")).to_have_count(1)
-    cut = [here.screenshot(), there.screenshot()]
+        there.say(text)
+    expect(here.page.locator("[data-late]")).to_have_count(1)
+    expect(last(there)).to_have_text(said["there"][-1])
+    cut = [here.page.screenshot(), there.page.screenshot()]
     here.context.set_offline(False)
-    expect(here.locator("[data-waiting]")).to_be_hidden()
+    expect(here.banner).to_be_hidden()
     expect(last(there)).to_have_text(said["here"])
     agree(here, there)
-    back = [here.screenshot(), there.screenshot()]
+    back = [here.page.screenshot(), there.page.screenshot()]
     visit.close()
     put_together(browser, [(said["cut"], cut), (said["back"], back)], path)
 
 
-def say(tab: Tab, text: str) -> None:
-    composer = tab.locator("[data-composer] textarea[name=body]")
-    composer.fill(text)
-    composer.press("Enter")
-    expect(last(tab)).to_have_text(text)
+def window(visit: Visit, viewer: Viewer) -> Person:
+    tab = visit.show(Page("", "{unread}", viewer))
+    return Person(tab.context, tab, viewer.value)
 
 
-def agree(here: Tab, there: Tab) -> None:
+def agree(here: Person, there: Person) -> None:
     """Until both show the same, also how many have not read each message."""
     wait_until(lambda: shown(here) == shown(there))
 
 
-def shown(tab: Tab) -> list[str]:
-    return tab.locator("[data-state=sent] :is([data-body], [data-unread-by])").all_inner_texts()
+def shown(person: Person) -> list[str]:
+    parts = person.page.locator("[data-state=sent] :is([data-body], [data-unread-by])")
+    return parts.all_inner_texts()
 
 
-def last(tab: Tab) -> Locator:
-    return tab.locator("[data-body]").last
+def last(person: Person) -> Locator:
+    return person.page.locator("[data-body]").last
 
 
 def put_together(browser: Browser, moments: list[tuple[str, list[bytes]]], path: Path) -> None:
